@@ -1,0 +1,258 @@
+import { type Static, type TSchema, Type } from "@sinclair/typebox";
+import { DIALECT_IDS } from "../dialects/contract.ts";
+
+/**
+ * The config file, as one schema: the loader checks with it, the types follow from it, and
+ * `docs/config.schema.json` and `docs/config.md` are generated from it. Every field that stands here works.
+ */
+
+const closed = <T extends Record<string, TSchema>>(members: T, description?: string) =>
+  Type.Object(members, { additionalProperties: false, ...(description ? { description } : {}) });
+
+const NAME = "^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$";
+const Name = (description: string) => Type.String({ pattern: NAME, description });
+const Names = <T extends TSchema>(value: T, description: string) =>
+  Type.Record(Type.String({ pattern: NAME }), value, { additionalProperties: false, description });
+
+const Server = closed(
+  {
+    host: Type.String({ default: "127.0.0.1", minLength: 1, description: "Address to listen on." }),
+    port: Type.Integer({ default: 8787, minimum: 0, maximum: 65535, description: "Port to listen on; 0 takes a free one." }),
+    dataDir: Type.String({
+      default: "./data",
+      minLength: 1,
+      description: "Folder for keys and state, relative to the config file. One gateway a folder.",
+    }),
+    maxBodyBytes: Type.Integer({
+      default: 33_554_432,
+      minimum: 1024,
+      maximum: 1_073_741_824,
+      description: "Largest request body in bytes, counted after decompression.",
+    }),
+    receiveTimeoutMs: Type.Integer({
+      default: 60_000,
+      minimum: 100,
+      maximum: 3_600_000,
+      description: "How long a request body may take to arrive, in milliseconds.",
+    }),
+    drainTimeoutMs: Type.Integer({
+      default: 30_000,
+      minimum: 0,
+      maximum: 3_600_000,
+      description: "How long running exchanges may go on after SIGTERM, in milliseconds.",
+    }),
+  },
+  "Where and how the gateway listens.",
+);
+
+const Logs = closed(
+  {
+    level: Type.Union([Type.Literal("debug"), Type.Literal("info"), Type.Literal("warn"), Type.Literal("error")], {
+      default: "info",
+      description: "Least severe level that is written. Exchanges are written at `info`.",
+    }),
+  },
+  "Log lines, JSON, one a line, on standard error.",
+);
+
+/** Timeouts of an attempt; each level overrides the one above, field by field. */
+export const Timeouts = closed(
+  {
+    firstTokenMs: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 86_400_000,
+        description:
+          "Until the first token of a stream, or the head of an answer that is no stream, connecting included. Default 600000.",
+      }),
+    ),
+    stallMs: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 86_400_000,
+        description: "Longest silence in the middle of an answer. Default 600000.",
+      }),
+    ),
+    totalMs: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 86_400_000, description: "The whole attempt. Default 3600000." }),
+    ),
+  },
+  "Timeouts of an attempt at a target, in milliseconds.",
+);
+
+const Provider = closed(
+  {
+    from: Type.Optional(
+      Type.String({
+        description:
+          "Row of the built-in catalogue whose fields are the defaults. Without it, the row of the provider's own name, where there is one.",
+      }),
+    ),
+    dialect: Type.Optional(
+      Type.Union(DIALECT_IDS.map((id) => Type.Literal(id)), {
+        description: "Wire format that the provider speaks.",
+      }),
+    ),
+    baseUrl: Type.Optional(
+      Type.String({
+        pattern: "^https?://",
+        description: "Address up to and with the version segment: `https://api.example.com/v1`.",
+      }),
+    ),
+    apiKey: Type.Optional(
+      Type.String({ minLength: 1, description: "Credential. Write `${VARIABLE}` and keep it in the environment." }),
+    ),
+    header: Type.Optional(
+      Type.String({
+        pattern: "^[A-Za-z0-9-]{1,64}$",
+        description:
+          "Header that carries the credential. `authorization` sends `Bearer <key>`, any other the bare key. Default `authorization`.",
+      }),
+    ),
+    headers: Type.Optional(
+      Type.Record(Type.String({ pattern: "^[A-Za-z0-9-]{1,64}$" }), Type.String({ maxLength: 4096 }), {
+        additionalProperties: false,
+        description: "More headers for each request to this provider.",
+      }),
+    ),
+    protocol: Type.Optional(
+      Type.Union([Type.Literal("http1.1"), Type.Literal("http2")], {
+        description: "HTTP version. `http2` needs https. Default `http1.1`.",
+      }),
+    ),
+    caFile: Type.Optional(
+      Type.String({ description: "PEM file of certificate authorities to trust for this provider, beside none other." }),
+    ),
+    streamUsage: Type.Optional(
+      Type.Boolean({
+        description:
+          "Whether the provider takes `stream_options.include_usage`, which the gateway then asks for to count tokens. Default from the catalogue, else true.",
+      }),
+    ),
+  },
+  "Where requests go.",
+);
+
+const Target = closed(
+  {
+    name: Type.Optional(Name("Name in logs and answer headers. Default: the provider's.")),
+    provider: Type.String({ description: "Name under `providers`." }),
+    model: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 512,
+        description: "Model name at the provider. Leave it out in a service with `model: open`.",
+      }),
+    ),
+    weight: Type.Integer({ default: 1, minimum: 0, maximum: 1_000_000, description: "Share of the traffic, for routing plugins." }),
+    timeouts: Type.Optional(Timeouts),
+  },
+  "A provider and a model.",
+);
+
+const Use = closed(
+  {
+    use: Type.String({ minLength: 1, description: "Name of a plugin that ships with Sluice." }),
+    as: Type.Optional(Name("Name of this instance; required where a service uses the same plugin twice.")),
+    enabled: Type.Boolean({ default: true, description: "`false` takes the plugin out, `keys` and `permissions` too." }),
+    onFailure: Type.Union([Type.Literal("closed"), Type.Literal("open")], {
+      default: "closed",
+      description: "When the plugin fails in onRequest or onResponse: `closed` refuses, `open` goes on without it.",
+    }),
+    with: Type.Record(Type.String(), Type.Unknown(), {
+      default: {},
+      description: "The plugin's own config, checked against its schema.",
+    }),
+  },
+  "An instance of a plugin.",
+);
+
+const Service = closed(
+  {
+    kind: Type.Literal("model", { default: "model", description: "What the service is." }),
+    aliases: Type.Array(Name("Another name of the service."), { default: [], description: "More names." }),
+    model: Type.Optional(
+      Type.Literal("open", {
+        description: "The client names the model, as `<service>/<model>`, and it is passed on.",
+      }),
+    ),
+    targets: Type.Array(Target, { default: [], maxItems: 64, description: "Where requests may go; the first is tried first." }),
+    timeouts: Type.Optional(Timeouts),
+    plugins: Type.Array(Use, { default: [], description: "Plugins of this service, after those at the top level." }),
+    tags: Type.Record(Type.String({ minLength: 1, maxLength: 64 }), Type.String({ maxLength: 256 }), {
+      default: {},
+      description: "Tags of each exchange; they win over those of the request.",
+    }),
+  },
+  "What a client names in `model`.",
+);
+
+const Member = closed({
+  name: Type.String({ minLength: 1, maxLength: 255, description: "Name, as keys and grants give it." }),
+  groups: Type.Array(Type.String({ minLength: 1, maxLength: 255 }), { default: [], description: "Groups it is in." }),
+});
+
+const Principals = closed(
+  {
+    users: Type.Array(Member, { default: [], description: "People." }),
+    servicePrincipals: Type.Array(Member, { default: [], description: "Programs." }),
+  },
+  "Who is known, with groups. A key may stand for a name that is not listed: a user in no group.",
+);
+
+const Key = closed({
+  name: Name("Label, and the key's id."),
+  principal: Type.String({ minLength: 1, maxLength: 255, description: "Whom the key stands for." }),
+  secret: Type.String({
+    minLength: 32,
+    maxLength: 512,
+    description: "The key itself, at least 32 characters. Write `${VARIABLE}` and keep it in the environment.",
+  }),
+});
+
+const Grant = closed({
+  service: Type.String({ minLength: 1, description: "Name of a service, or `*` for all." }),
+  to: Type.String({
+    pattern: "^((user|service-principal|group):)?[^\\s:].*$",
+    description: "`user:<name>`, `service-principal:<name>` or `group:<name>`; a bare name is a user or a service principal. `group:everyone` is whoever is identified.",
+  }),
+  privilege: Type.Union([Type.Literal("query"), Type.Literal("manage"), Type.Literal("read-metadata")], {
+    default: "query",
+    description: "What is allowed.",
+  }),
+});
+
+/** The schema of `sluice.yaml`. */
+export const ConfigSchema = closed(
+  {
+    server: { ...Server, default: {} },
+    logs: { ...Logs, default: {} },
+    admin: Type.Optional(
+      closed(
+        { key: Type.Optional(Type.String({ minLength: 32, maxLength: 512, description: "Key for `/api/v1`, at least 32 characters. Without it, the one made at the first start." })) },
+        "Administration.",
+      ),
+    ),
+    providers: { ...Names(Provider, "Providers by name."), default: {} },
+    services: { ...Names(Service, "Services by name."), default: {} },
+    plugins: Type.Array(Use, {
+      default: [],
+      description: "Plugins of every service, before its own. `keys` and `permissions` stand before them unless named here.",
+    }),
+    principals: { ...Principals, default: {} },
+    keys: Type.Array(Key, { default: [], description: "Keys that the file declares, beside those made by `sluice key create`." }),
+    grants: Type.Array(Grant, { default: [], description: "Who may do what. Nothing is allowed that does not stand here." }),
+  },
+  "Sluice's config file, sluice.yaml.",
+);
+
+/** A whole config with defaults filled in. */
+export type Config = Static<typeof ConfigSchema>;
+export type ServiceConfig = Static<typeof Service>;
+export type TargetConfig = Static<typeof Target>;
+export type ProviderConfig = Static<typeof Provider>;
+export type UseConfig = Static<typeof Use>;
+export type TimeoutsConfig = Static<typeof Timeouts>;
+export type GrantConfig = Static<typeof Grant>;
+export type MemberConfig = Static<typeof Member>;
+export type KeyConfig = Static<typeof Key>;

@@ -1,0 +1,113 @@
+import type { AnswerContent, Segment, Usage } from "@sluice/sdk";
+import type { JsonBody } from "./json/body.ts";
+import type { Shape } from "./json/shape.ts";
+
+/** The wire formats. */
+export const DIALECT_IDS = ["openai-chat", "openai-embeddings"] as const;
+/** The name of a wire format. */
+export type DialectId = (typeof DIALECT_IDS)[number];
+
+/** What the core must know of a request to route it. */
+export interface Head {
+  /** As the client named it: a service, an alias, or `<service>/<model>`. */
+  readonly model: string;
+  readonly stream: boolean;
+  /** Whether the client itself asked for usage in the stream. */
+  readonly usageAsked: boolean;
+}
+
+/** A piece of text with its place in the JSON that holds it. */
+export interface TextSlot {
+  readonly role: string;
+  readonly kind: Segment["kind"];
+  /** The choice of an answer; 0 in a request. */
+  readonly choice: number;
+  /** Which running text it belongs to in a stream: slots of equal channel join to one text. */
+  readonly channel: string;
+  /** The decoded text. */
+  readonly text: string;
+  /** The string literal, quotes included, as UTF-16 range of the body's text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What one event of a stream means to the core. */
+export interface StreamEvent {
+  /**
+   * `start`: before any content; `content`: a text, reasoning, refusal or tool delta; `finish`: a choice ended;
+   * `usage`: nothing but usage; `end`: the last event; `error`: the provider gave up; `other`: none of these.
+   */
+  readonly kind: "start" | "content" | "finish" | "usage" | "end" | "error" | "other";
+  readonly usage?: Usage;
+  /** With `error`: what the provider said, and its status where it named one. */
+  readonly error?: { readonly message: string; readonly status?: number };
+}
+
+/** What an answer of our own making is about. */
+export interface AnswerMeta {
+  /** The request id. */
+  readonly id: string;
+  /** The model as the client named it. */
+  readonly model: string;
+  /** Seconds since 1970. */
+  readonly created: number;
+}
+
+/** What an error says to a client, in no dialect yet. */
+export interface ClientError {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string;
+  /** The field that was wrong, where one was. */
+  readonly param?: string;
+}
+
+/** Streams of a dialect: server-sent events whose `data` is JSON. */
+export interface StreamDialect {
+  /** The objects of an event that are read; used where texts are read or edited. */
+  readonly shape: Shape;
+  /** A string that each event with usage contains; lets the core pass over the others unread. */
+  readonly usageMark: string;
+  /** A string that each event which may be nothing but usage contains. */
+  readonly usageOnlyMark: string;
+  /** What an event's data means. Never throws: what it does not know is `other`. */
+  read(data: string): StreamEvent;
+  /** The texts of an event; `body` was made with `shape`. */
+  slots(body: JsonBody): TextSlot[];
+  /** The events of an answer of our own making, each with its blank line. */
+  write(content: AnswerContent, meta: AnswerMeta, usageAsked: boolean): string[];
+  /** An error in a stream whose head is sent, with its blank line. */
+  error(error: ClientError): string;
+}
+
+/** A wire format. One folder each; the core knows them by this alone. */
+export interface Dialect {
+  readonly id: DialectId;
+  /** Appended to a provider's `baseUrl`. */
+  readonly path: string;
+  /** The provider dialects that take a request of this one as it is. */
+  readonly sentTo: readonly DialectId[];
+  /** The objects of a request that are read: here two readings of one key are refused. */
+  readonly request: Shape;
+  /** Reads what the core needs. Throws `REQUEST_BODY_INVALID` naming the field. */
+  head(body: JsonBody): Head;
+  /** The texts of a request. */
+  requestSlots(body: JsonBody): TextSlot[];
+  /** The request for a target: another model name and, where asked, usage in the stream; no other byte changes. */
+  splice(body: JsonBody, change: { readonly model: string; readonly askUsage: boolean }): string;
+  /** The objects of an answer that are read. */
+  readonly answer: Shape;
+  /** Whether a parsed 200 answer is one of this dialect at all. */
+  isAnswer(value: unknown): boolean;
+  /** Whether a parsed body is an error of this dialect. */
+  isError(value: unknown): boolean;
+  answerSlots(body: JsonBody): TextSlot[];
+  usage(answer: unknown): Usage | undefined;
+  /** The answer of our own making. */
+  write(content: AnswerContent, meta: AnswerMeta): string;
+  /** The body of an error. */
+  error(error: ClientError): string;
+  /** Absent where the dialect has no streams. */
+  readonly stream?: StreamDialect;
+}

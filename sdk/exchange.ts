@@ -1,0 +1,98 @@
+/** Who asks. */
+export interface Principal {
+  /** The name that grants and records use: `alice@example.com`. */
+  readonly name: string;
+  readonly type: "user" | "service-principal" | "anonymous";
+  /** Names of the groups that the principal is in, without `everyone`. */
+  readonly groups: readonly string[];
+}
+
+/** Tokens of one exchange. Whole numbers; absent where the provider reported none. */
+export interface Usage {
+  /** All input tokens, cached ones included. */
+  readonly inputTokens: number;
+  /** All output tokens, reasoning included. */
+  readonly outputTokens: number;
+  /** Input tokens read from the provider's prompt cache; part of `inputTokens`. */
+  readonly cachedInputTokens?: number;
+  /** Output tokens spent on reasoning; part of `outputTokens`. */
+  readonly reasoningTokens?: number;
+}
+
+/** How an exchange ended. */
+export type Outcome = "answered" | "answered-by-plugin" | "denied" | "failed" | "aborted";
+
+/** A principal's privilege on a service. */
+export type Privilege = "query" | "manage" | "read-metadata";
+
+/** The virtual key that came with the request. Its secret never leaves the host. */
+export interface KeyRecord {
+  /** The id that `sluice key list` shows. */
+  readonly id: string;
+  /** The label that its maker gave it. */
+  readonly name: string;
+  readonly state: "active" | "revoked" | "expired";
+  /** Whom the key stands for. */
+  readonly principal: Principal;
+}
+
+/** A piece of text in a request or an answer. */
+export interface Segment {
+  /** Its number in this call, from 0. Edits name it. */
+  readonly index: number;
+  /** Whose words they are: `system`, `user`, `assistant`, `tool`, or what the dialect says. */
+  readonly role: string;
+  /** What it is. */
+  readonly kind: "text" | "reasoning" | "refusal" | "tool-arguments" | "tool-result" | "input";
+  /** The decoded text. In a stream: what is not released yet. */
+  readonly text: string;
+  /** In a stream: the end of what was already released before `text`, read-only. Otherwise empty. */
+  readonly context: string;
+  /** The choice of an answer that it belongs to; 0 in a request. */
+  readonly choice: number;
+}
+
+/** A target as a plugin sees it. */
+export interface PlanTarget {
+  readonly name: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly weight: number;
+}
+
+/** One try at a target. */
+export interface AttemptRecord {
+  readonly target: string;
+  readonly model: string;
+  /** HTTP status of the provider, or 0 where none came. */
+  readonly status: number;
+  /** An error code of ours where the attempt failed. */
+  readonly code?: string;
+  readonly durationMs: number;
+}
+
+/** A finished exchange, as `onLog` sees it. */
+export interface ExchangeRecord {
+  readonly id: string;
+  /** Arrival, milliseconds since 1970. */
+  readonly arrivedAt: number;
+  readonly durationMs: number;
+  /** Until the first byte of the answer; absent where none was sent. */
+  readonly firstByteMs?: number;
+  readonly service?: string;
+  readonly api: string;
+  readonly model?: string;
+  readonly stream: boolean;
+  readonly principal?: Principal;
+  readonly keyId?: string;
+  readonly status: number;
+  readonly errorCode?: string;
+  readonly outcome: Outcome;
+  readonly target?: string;
+  readonly attempts: readonly AttemptRecord[];
+  readonly usage?: Usage;
+  /** US dollars. */
+  readonly cost?: number;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly config: number;
+}
