@@ -9,15 +9,30 @@ import { DIALECT_IDS } from "../dialects/contract.ts";
 const closed = <T extends Record<string, TSchema>>(members: T, description?: string) =>
   Type.Object(members, { additionalProperties: false, ...(description ? { description } : {}) });
 
+/** `patternErrorMessage` is what the loader says, and what editors show, where a pattern does not match. */
 const NAME = "^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$";
-const Name = (description: string) => Type.String({ pattern: NAME, description });
+const NAME_FORM =
+  "must start with a letter or a digit and go on with letters, digits, `.`, `_` or `-`, at most 255 in all";
+const Name = (description: string) =>
+  Type.String({ pattern: NAME, patternErrorMessage: NAME_FORM, description });
 const Names = <T extends TSchema>(value: T, description: string) =>
-  Type.Record(Type.String({ pattern: NAME }), value, { additionalProperties: false, description });
+  Type.Record(Type.String({ pattern: NAME }), value, {
+    additionalProperties: false,
+    patternErrorMessage: NAME_FORM,
+    description,
+  });
+const HEADER = "^[A-Za-z0-9-]{1,64}$";
+const HEADER_FORM = "must be a header name of letters, digits and `-`, at most 64";
 
 const Server = closed(
   {
     host: Type.String({ default: "127.0.0.1", minLength: 1, description: "Address to listen on." }),
-    port: Type.Integer({ default: 8787, minimum: 0, maximum: 65535, description: "Port to listen on; 0 takes a free one." }),
+    port: Type.Integer({
+      default: 8787,
+      minimum: 0,
+      maximum: 65535,
+      description: "Port to listen on; 0 takes a free one.",
+    }),
     dataDir: Type.String({
       default: "./data",
       minLength: 1,
@@ -47,10 +62,13 @@ const Server = closed(
 
 const Logs = closed(
   {
-    level: Type.Union([Type.Literal("debug"), Type.Literal("info"), Type.Literal("warn"), Type.Literal("error")], {
-      default: "info",
-      description: "Least severe level that is written. Exchanges are written at `info`.",
-    }),
+    level: Type.Union(
+      [Type.Literal("debug"), Type.Literal("info"), Type.Literal("warn"), Type.Literal("error")],
+      {
+        default: "info",
+        description: "Least severe level that is written. Exchanges are written at `info`.",
+      },
+    ),
   },
   "Log lines, JSON, one a line, on standard error.",
 );
@@ -89,29 +107,38 @@ const Provider = closed(
       }),
     ),
     dialect: Type.Optional(
-      Type.Union(DIALECT_IDS.map((id) => Type.Literal(id)), {
-        description: "Wire format that the provider speaks.",
-      }),
+      Type.Union(
+        DIALECT_IDS.map((id) => Type.Literal(id)),
+        {
+          description: "Wire format that the provider speaks.",
+        },
+      ),
     ),
     baseUrl: Type.Optional(
       Type.String({
         pattern: "^https?://",
+        patternErrorMessage: "must start with https:// or http://",
         description: "Address up to and with the version segment: `https://api.example.com/v1`.",
       }),
     ),
     apiKey: Type.Optional(
-      Type.String({ minLength: 1, description: "Credential. Write `${VARIABLE}` and keep it in the environment." }),
+      Type.String({
+        minLength: 1,
+        description: "Credential. Write `${VARIABLE}` and keep it in the environment.",
+      }),
     ),
     header: Type.Optional(
       Type.String({
-        pattern: "^[A-Za-z0-9-]{1,64}$",
+        pattern: HEADER,
+        patternErrorMessage: HEADER_FORM,
         description:
           "Header that carries the credential. `authorization` sends `Bearer <key>`, any other the bare key. Default `authorization`.",
       }),
     ),
     headers: Type.Optional(
-      Type.Record(Type.String({ pattern: "^[A-Za-z0-9-]{1,64}$" }), Type.String({ maxLength: 4096 }), {
+      Type.Record(Type.String({ pattern: HEADER }), Type.String({ maxLength: 4096 }), {
         additionalProperties: false,
+        patternErrorMessage: HEADER_FORM,
         description: "More headers for each request to this provider.",
       }),
     ),
@@ -121,7 +148,9 @@ const Provider = closed(
       }),
     ),
     caFile: Type.Optional(
-      Type.String({ description: "PEM file of certificate authorities to trust for this provider, beside none other." }),
+      Type.String({
+        description: "PEM file of certificate authorities to trust for this provider, beside none other.",
+      }),
     ),
     streamUsage: Type.Optional(
       Type.Boolean({
@@ -144,7 +173,12 @@ const Target = closed(
         description: "Model name at the provider. Leave it out in a service with `model: open`.",
       }),
     ),
-    weight: Type.Integer({ default: 1, minimum: 0, maximum: 1_000_000, description: "Share of the traffic, for routing plugins." }),
+    weight: Type.Integer({
+      default: 1,
+      minimum: 0,
+      maximum: 1_000_000,
+      description: "Share of the traffic, for routing plugins.",
+    }),
     timeouts: Type.Optional(Timeouts),
   },
   "A provider and a model.",
@@ -154,10 +188,14 @@ const Use = closed(
   {
     use: Type.String({ minLength: 1, description: "Name of a plugin that ships with Sluice." }),
     as: Type.Optional(Name("Name of this instance; required where a service uses the same plugin twice.")),
-    enabled: Type.Boolean({ default: true, description: "`false` takes the plugin out, `keys` and `permissions` too." }),
+    enabled: Type.Boolean({
+      default: true,
+      description: "`false` takes the plugin out, `keys` and `permissions` too.",
+    }),
     onFailure: Type.Union([Type.Literal("closed"), Type.Literal("open")], {
       default: "closed",
-      description: "When the plugin fails in onRequest or onResponse: `closed` refuses, `open` goes on without it.",
+      description:
+        "When the plugin fails in onRequest or onResponse: `closed` refuses, `open` goes on without it.",
     }),
     with: Type.Record(Type.String(), Type.Unknown(), {
       default: {},
@@ -176,11 +214,20 @@ const Service = closed(
         description: "The client names the model, as `<service>/<model>`, and it is passed on.",
       }),
     ),
-    targets: Type.Array(Target, { default: [], maxItems: 64, description: "Where requests may go; the first is tried first." }),
+    targets: Type.Array(Target, {
+      default: [],
+      maxItems: 64,
+      description: "Where requests may go; the first is tried first.",
+    }),
     timeouts: Type.Optional(Timeouts),
-    plugins: Type.Array(Use, { default: [], description: "Plugins of this service, after those at the top level." }),
-    tags: Type.Record(Type.String({ minLength: 1, maxLength: 64 }), Type.String({ maxLength: 256 }), {
+    plugins: Type.Array(Use, {
+      default: [],
+      description: "Plugins of this service, after those at the top level.",
+    }),
+    tags: Type.Record(Type.String({ pattern: "^.{1,64}$" }), Type.String({ maxLength: 256 }), {
       default: {},
+      additionalProperties: false,
+      patternErrorMessage: "must have 1 to 64 characters",
       description: "Tags of each exchange; they win over those of the request.",
     }),
   },
@@ -189,7 +236,10 @@ const Service = closed(
 
 const Member = closed({
   name: Type.String({ minLength: 1, maxLength: 255, description: "Name, as keys and grants give it." }),
-  groups: Type.Array(Type.String({ minLength: 1, maxLength: 255 }), { default: [], description: "Groups it is in." }),
+  groups: Type.Array(Type.String({ minLength: 1, maxLength: 255 }), {
+    default: [],
+    description: "Groups it is in.",
+  }),
 });
 
 const Principals = closed(
@@ -206,7 +256,8 @@ const Key = closed({
   secret: Type.String({
     minLength: 32,
     maxLength: 512,
-    description: "The key itself, at least 32 characters. Write `${VARIABLE}` and keep it in the environment.",
+    description:
+      "The key itself, at least 32 characters. Write `${VARIABLE}` and keep it in the environment.",
   }),
 });
 
@@ -214,7 +265,9 @@ const Grant = closed({
   service: Type.String({ minLength: 1, description: "Name of a service, or `*` for all." }),
   to: Type.String({
     pattern: "^((user|service-principal|group):)?[^\\s:].*$",
-    description: "`user:<name>`, `service-principal:<name>` or `group:<name>`; a bare name is a user or a service principal. `group:everyone` is whoever is identified.",
+    patternErrorMessage: "must be user:<name>, service-principal:<name>, group:<name> or a bare name",
+    description:
+      "`user:<name>`, `service-principal:<name>` or `group:<name>`; a bare name is a user or a service principal. `group:everyone` is whoever is identified.",
   }),
   privilege: Type.Union([Type.Literal("query"), Type.Literal("manage"), Type.Literal("read-metadata")], {
     default: "query",
@@ -229,7 +282,16 @@ export const ConfigSchema = closed(
     logs: { ...Logs, default: {} },
     admin: Type.Optional(
       closed(
-        { key: Type.Optional(Type.String({ minLength: 32, maxLength: 512, description: "Key for `/api/v1`, at least 32 characters. Without it, the one made at the first start." })) },
+        {
+          key: Type.Optional(
+            Type.String({
+              minLength: 32,
+              maxLength: 512,
+              description:
+                "Key for `/api/v1`, at least 32 characters. Without it, the one made at the first start.",
+            }),
+          ),
+        },
         "Administration.",
       ),
     ),
@@ -237,11 +299,18 @@ export const ConfigSchema = closed(
     services: { ...Names(Service, "Services by name."), default: {} },
     plugins: Type.Array(Use, {
       default: [],
-      description: "Plugins of every service, before its own. `keys` and `permissions` stand before them unless named here.",
+      description:
+        "Plugins of every service, before its own. `keys` and `permissions` stand before them unless named here.",
     }),
     principals: { ...Principals, default: {} },
-    keys: Type.Array(Key, { default: [], description: "Keys that the file declares, beside those made by `sluice key create`." }),
-    grants: Type.Array(Grant, { default: [], description: "Who may do what. Nothing is allowed that does not stand here." }),
+    keys: Type.Array(Key, {
+      default: [],
+      description: "Keys that the file declares, beside those made by `sluice key create`.",
+    }),
+    grants: Type.Array(Grant, {
+      default: [],
+      description: "Who may do what. Nothing is allowed that does not stand here.",
+    }),
   },
   "Sluice's config file, sluice.yaml.",
 );

@@ -38,6 +38,8 @@ export interface StreamEvent {
    * `usage`: nothing but usage; `end`: the last event; `error`: the provider gave up; `other`: none of these.
    */
   readonly kind: "start" | "content" | "finish" | "usage" | "end" | "error" | "other";
+  /** Whether a choice ended here; an event can be the last content and the end of it in one. */
+  readonly finished?: boolean;
   readonly usage?: Usage;
   /** With `error`: what the provider said, and its status where it named one. */
   readonly error?: { readonly message: string; readonly status?: number };
@@ -51,6 +53,8 @@ export interface AnswerMeta {
   readonly model: string;
   /** Seconds since 1970. */
   readonly created: number;
+  /** The parsed request that is answered; a dialect reads from it how the client wants the answer. */
+  readonly request: unknown;
 }
 
 /** What an error says to a client, in no dialect yet. */
@@ -67,10 +71,10 @@ export interface ClientError {
 export interface StreamDialect {
   /** The objects of an event that are read; used where texts are read or edited. */
   readonly shape: Shape;
-  /** A string that each event with usage contains; lets the core pass over the others unread. */
-  readonly usageMark: string;
-  /** A string that each event which may be nothing but usage contains. */
-  readonly usageOnlyMark: string;
+  /** False where no event of the block reports usage; lets the core pass it on unread. */
+  maybeUsage(block: Uint8Array): boolean;
+  /** False where no event of the block is nothing but usage. */
+  maybeUsageOnly(block: Uint8Array): boolean;
   /** What an event's data means. Never throws: what it does not know is `other`. */
   read(data: string): StreamEvent;
   /** The texts of an event; `body` was made with `shape`. */

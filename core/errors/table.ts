@@ -171,7 +171,7 @@ export const ERRORS = {
   UPSTREAM_STREAM_ERROR: {
     status: 502,
     retryable: true,
-    message: "The target {target} reported an error in its stream: {detail}",
+    message: "The target {target} reported an error inside its answer: {detail}",
   },
   POLICY_APPROVAL_NEEDED: {
     status: 403,
@@ -247,6 +247,12 @@ export const ERRORS = {
     status: 0,
     retryable: false,
     message: "Another Sluice{detail} already runs on the data folder {path}. Stop it, or set another server.dataDir.",
+  },
+  START_STORE_DAMAGED: {
+    status: 0,
+    retryable: false,
+    message:
+      "The store in {path} cannot be opened: {detail}. Put back a copy, or move it away to start with an empty one; the keys in it are lost then.",
   },
   START_UNPROTECTED: {
     status: 0,

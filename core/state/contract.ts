@@ -4,6 +4,8 @@ export interface Store {
   get<T>(space: string, key: string): T | undefined | Promise<T | undefined>;
   /** Durable when the promise resolves. */
   put<T>(space: string, key: string, value: T): Promise<void>;
+  /** Puts only where nothing stands yet, atomically across processes. Whether it did. Durable like `put`. */
+  add<T>(space: string, key: string, value: T): Promise<boolean>;
   /** Whether there was something to remove. */
   remove(space: string, key: string): Promise<boolean>;
   /** All entries of a space in the order of their keys. */

@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { type Static, Type } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
+import type { ProviderConfig } from "../config/schema.ts";
+import { carriesCredential } from "../config/secrets.ts";
+import { DIALECT_IDS, type DialectId } from "../dialects/contract.ts";
+import { SluiceError } from "../errors/index.ts";
+import rows from "./providers.json" with { type: "json" };
+
+/** What is known of a provider before anybody configures it. */
+export const CatalogRowSchema = Type.Object(
+  {
+    title: Type.String({ minLength: 1, description: "Name for people." }),
+    dialect: Type.Union(
+      DIALECT_IDS.map((id) => Type.Literal(id)),
+      { description: "Wire format that it speaks." },
+    ),
+    baseUrl: Type.String({
+      pattern: "^https?://",
+      description: "Address up to and with the version segment.",
+    }),
+    apiKeyEnv: Type.Optional(
+      Type.String({ pattern: "^[A-Z][A-Z0-9_]*$", description: "Variable that usually holds its key." }),
+    ),
+    header: Type.Optional(
+      Type.String({
+        pattern: "^[A-Za-z0-9-]{1,64}$",
+        description: "Header of the key. Default `authorization`.",
+      }),
+    ),
+    local: Type.Optional(
+      Type.Literal(true, { description: "Runs on the user's own machine and needs no key." }),
+    ),
+    streamUsage: Type.Optional(
+      Type.Boolean({ description: "False where it refuses `stream_options`. Default true." }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type CatalogRow = Static<typeof CatalogRowSchema>;
+
+const rowOf = (id: string, row: unknown): CatalogRow => {
+  if (Value.Check(CatalogRowSchema, row)) return row;
+  const problem = Value.Errors(CatalogRowSchema, row).First();
+  throw new SluiceError("START_FAILED", {
+    detail: `catalogue row ${id}${problem?.path}: ${problem?.message}`,
+  });
+};
+
+/** The rows of providers.json by id. */
+export const CATALOG: ReadonlyMap<string, CatalogRow> = new Map(
+  Object.entries(rows).map(([id, row]): [string, CatalogRow] => [id, rowOf(id, row)]),
+);
+
+/** The row whose fields are the defaults of a provider: the one it names, else the one of its own name. */
+export const catalogueRow = (name: string, provider: ProviderConfig): CatalogRow | undefined =>
+  CATALOG.get(provider.from ?? name);
+
+/** A provider with everything that a request to it needs. */
+export interface ResolvedProvider {
+  readonly name: string;
+  readonly dialect: DialectId;
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  /** Absent where the provider has no key. */
+  readonly authHeader?: { readonly name: string; readonly value: string };
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly protocol: "http1.1" | "http2";
+  /** PEM text of the only certificate authorities to trust. */
+  readonly ca?: string;
+  /** Whether it takes `stream_options.include_usage`. */
+  readonly streamUsage: boolean;
+  /** What must never be written. */
+  readonly secrets: readonly string[];
+}
+
+/** Joins a provider's config with its row of the catalogue. Throws `CONFIG_INVALID` where they do not suffice. */
+export const resolveProvider = (
+  name: string,
+  provider: ProviderConfig,
+  baseDir: string,
+): ResolvedProvider => {
+  const row = catalogueRow(name, provider);
+  const dialect = provider.dialect ?? row?.dialect;
+  const baseUrl = provider.baseUrl ?? row?.baseUrl;
+  if (dialect === undefined || baseUrl === undefined)
+    throw unusable(name, "it needs `dialect` and `baseUrl`");
+  const headers = Object.entries(provider.headers ?? {});
+  const ca = provider.caFile === undefined ? undefined : readCaFile(name, resolve(baseDir, provider.caFile));
+  return {
+    name,
+    dialect,
+    baseUrl: baseUrl.replace(/\/+$/, ""),
+    ...(provider.apiKey === undefined
+      ? {}
+      : { authHeader: authHeader(provider.header ?? row?.header ?? "authorization", provider.apiKey) }),
+    headers,
+    protocol: provider.protocol ?? "http1.1",
+    ...(ca === undefined ? {} : { ca }),
+    streamUsage: provider.streamUsage ?? row?.streamUsage ?? true,
+    secrets: [
+      ...(provider.apiKey === undefined ? [] : [provider.apiKey]),
+      ...headers.filter(([header]) => carriesCredential(header)).map(([, value]) => value),
+    ],
+  };
+};
+
+const authHeader = (name: string, key: string): { name: string; value: string } => {
+  const lower = name.toLowerCase();
+  return { name: lower, value: lower === "authorization" ? `Bearer ${key}` : key };
+};
+
+const readCaFile = (name: string, path: string): string => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (thrown) {
+    throw unusable(name, "its `caFile` cannot be read", thrown);
+  }
+};
+
+const unusable = (name: string, why: string, cause?: unknown): SluiceError =>
+  new SluiceError("CONFIG_INVALID", { path: `providers.${name}`, problems: why }, cause);

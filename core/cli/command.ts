@@ -1,0 +1,46 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { SluiceError } from "../errors/index.ts";
+
+/** What a command sees of the world. */
+export interface CommandIo {
+  /** Writes a text and a line break to standard output. */
+  out(text: string): void;
+  /** Writes a text and a line break to standard error. */
+  err(text: string): void;
+  /** The caller's folder. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `--json`: print one JSON document. */
+  readonly json: boolean;
+  /** `--config`, as it was given. */
+  readonly configFile?: string;
+}
+
+/** A command of `sluice`. */
+export interface Command {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Usage and at least one example. */
+  readonly help: string;
+  /** Runs it and gives the exit code; errors are thrown. `args` holds neither the name nor global flags. */
+  run(args: readonly string[], io: CommandIo): Promise<number>;
+}
+
+/** The error for arguments that a command does not take. */
+export const usageError = (detail: string, usage: string): SluiceError =>
+  new SluiceError("COMMAND_USAGE", { detail: `${detail}\nUsage: ${usage}` });
+
+/** Parses the arguments of a command, strictly. Throws `COMMAND_USAGE` with its usage line. */
+export const parseFlags = <const O extends NonNullable<ParseArgsConfig["options"]>>(
+  args: readonly string[],
+  usage: string,
+  options: O,
+  allowPositionals = false,
+) => {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals, strict: true });
+  } catch (error) {
+    throw usageError(error instanceof Error ? error.message : String(error), usage);
+  }
+};

@@ -1,0 +1,9 @@
+import type { Dialect, DialectId } from "./contract.ts";
+import { openaiChat } from "./openai-chat/index.ts";
+import { openaiEmbeddings } from "./openai-embeddings/index.ts";
+
+/** All dialects by name. */
+export const DIALECTS: Readonly<Record<DialectId, Dialect>> = Object.freeze({
+  "openai-chat": Object.freeze(openaiChat),
+  "openai-embeddings": Object.freeze(openaiEmbeddings),
+});

@@ -1,0 +1,37 @@
+import type { Dialect } from "../contract.ts";
+import { isArray, isObject } from "../json/value.ts";
+import { isError, writeError } from "../openai/error.ts";
+import { readUsage } from "../openai/usage.ts";
+import { finder } from "../sse/find.ts";
+import { head, spliceRequest } from "./request.ts";
+import { answerShape, eventShape, requestShape } from "./shape.ts";
+import { choiceSlots, requestSlots } from "./slots.ts";
+import { readEvent } from "./stream.ts";
+import { writeAnswer, writeEvent, writeStream } from "./write.ts";
+
+/** Chat completions. */
+export const openaiChat: Dialect = {
+  id: "openai-chat",
+  path: "/chat/completions",
+  sentTo: ["openai-chat"],
+  request: requestShape,
+  head,
+  requestSlots,
+  splice: spliceRequest,
+  answer: answerShape,
+  isAnswer: (value) => isObject(value) && isArray(value.choices) && !isError(value),
+  isError,
+  answerSlots: (body) => choiceSlots(body, "message"),
+  usage: readUsage,
+  write: writeAnswer,
+  error: writeError,
+  stream: {
+    shape: eventShape,
+    maybeUsage: finder('"usage"', ":{"),
+    maybeUsageOnly: finder('"choices"', ":[]"),
+    read: readEvent,
+    slots: (body) => choiceSlots(body, "delta"),
+    write: writeStream,
+    error: (error) => writeEvent(writeError(error)),
+  },
+};

@@ -1,0 +1,52 @@
+import type { TextSlot } from "../contract.ts";
+import { type JsonBody, memberAt } from "../json/body.ts";
+import { isArray, isObject } from "../json/value.ts";
+import { collectText, indexOf } from "../text-shape.ts";
+import { messageShape, predictionShape } from "./shape.ts";
+
+/** The texts of a request: of each message, and of a predicted answer. */
+export const requestSlots = (body: JsonBody): TextSlot[] => {
+  const out: TextSlot[] = [];
+  if (!isObject(body.value)) return out;
+  const { messages, prediction } = body.value;
+  const places = memberAt(body.root, "messages")?.items;
+  if (places !== undefined && isArray(messages)) {
+    for (let i = 0; i < places.length; i++) {
+      const role = roleOf(messages[i], "user");
+      const speaker = TOOL_ROLES.has(role)
+        ? { role, choice: 0, plain: "tool-result" as const }
+        : { role, choice: 0 };
+      collectText(places[i], messages[i], messageShape, speaker, out);
+    }
+  }
+  collectText(
+    memberAt(body.root, "prediction"),
+    prediction,
+    predictionShape,
+    { role: "assistant", choice: 0 },
+    out,
+  );
+  return out;
+};
+
+/** The texts of an answer's messages or an event's deltas. */
+export const choiceSlots = (body: JsonBody, key: "message" | "delta"): TextSlot[] => {
+  const out: TextSlot[] = [];
+  const places = memberAt(body.root, "choices")?.items;
+  const choices = isObject(body.value) ? body.value.choices : undefined;
+  if (places === undefined || !isArray(choices)) return out;
+  for (let i = 0; i < places.length; i++) {
+    const choice = choices[i];
+    const place = places[i];
+    if (place === undefined || !isObject(choice)) continue;
+    const speaker = { role: roleOf(choice[key], "assistant"), choice: indexOf(choice, i) };
+    collectText(memberAt(place, key), choice[key], messageShape, speaker, out);
+  }
+  return out;
+};
+
+// `function` is what `tool` was called before.
+const TOOL_ROLES: ReadonlySet<string> = new Set(["tool", "function"]);
+
+const roleOf = (message: unknown, otherwise: string): string =>
+  isObject(message) && typeof message.role === "string" ? message.role : otherwise;

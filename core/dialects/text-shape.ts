@@ -1,0 +1,60 @@
+import type { Segment } from "@sluice/sdk";
+import type { TextSlot } from "./contract.ts";
+import type { JsonNode } from "./json/body.ts";
+import type { Shape } from "./json/shape.ts";
+import { isArray, isObject } from "./json/value.ts";
+
+/** A shape that says which strings are text: what is read of a body and what is shown of it are one table. */
+export interface TextShape extends Shape {
+  readonly members?: Readonly<Record<string, TextShape>>;
+  readonly items?: TextShape;
+  /** What a string in this place is; absent where it is no text. */
+  readonly text?: Segment["kind"];
+  /** The running text that it belongs to, within its choice. */
+  readonly channel?: string;
+  /** Each item is a running text of its own, told apart by its `index`, or else by its place. */
+  readonly numbered?: boolean;
+}
+
+/** Whose words they are. */
+export interface Speaker {
+  readonly role: string;
+  readonly choice: number;
+  /** What plain text is here, where not `text`. */
+  readonly plain?: Segment["kind"];
+}
+
+/** Appends the texts below `node`, in the order in which they stand. */
+export const collectText = (
+  node: JsonNode | undefined,
+  value: unknown,
+  shape: TextShape | undefined,
+  speaker: Speaker,
+  out: TextSlot[],
+  outer = "",
+): void => {
+  if (node === undefined || shape === undefined) return;
+  const channel = shape.channel === undefined ? outer : `${speaker.choice}:${shape.channel}`;
+  if (typeof value === "string") {
+    if (shape.text === undefined) return;
+    const kind = shape.text === "text" ? (speaker.plain ?? "text") : shape.text;
+    const { role, choice } = speaker;
+    out.push({ role, kind, choice, channel, text: value, start: node.start, end: node.end });
+  } else if (node.items !== undefined && isArray(value)) {
+    for (let i = 0; i < node.items.length; i++) {
+      const own = shape.numbered ? `${channel}:${indexOf(value[i], i)}` : channel;
+      collectText(node.items[i], value[i], shape.items, speaker, out, own);
+    }
+  } else if (node.members !== undefined && isObject(value)) {
+    for (const member of node.members) {
+      const { key } = member;
+      collectText(member, value[key], shape.members?.[key], speaker, out, channel);
+    }
+  }
+};
+
+/** The `index` that a choice or a tool call gives itself, or else its place. */
+export const indexOf = (value: unknown, place: number): number =>
+  isObject(value) && typeof value.index === "number" && Number.isSafeInteger(value.index)
+    ? value.index
+    : place;

@@ -1,0 +1,121 @@
+import { type ErrorCode, SluiceError } from "../errors/index.ts";
+import type { Deadlines, Expiring } from "./deadlines.ts";
+import type { Exchange } from "./exchange.ts";
+import type { Target } from "./service.ts";
+
+/** `fetch` options that Bun has and the standard has not. */
+interface UpstreamInit extends RequestInit {
+  readonly timeout: false;
+  readonly protocol?: "http2";
+  readonly tls?: { readonly ca: string };
+}
+
+/** Codes of a connection that was never made. Anything else that is thrown before the head is a broken one. */
+const NEVER_CONNECTED = new Set([
+  "ConnectionRefused",
+  "FailedToOpenSocket",
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "DNSException",
+]);
+const isTlsFailure = (code: string): boolean => /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/i.test(code);
+const isDecodeFailure = (code: string): boolean => /Zlib|Brotli|Zstd|Decompress/i.test(code);
+
+/** One try at a target, with timeouts of our own: Bun's would cut a model that thinks for six minutes. */
+export class Attempt implements Expiring {
+  dueAt: number;
+  readonly #controller = new AbortController();
+  readonly #started = performance.now();
+  readonly #totalDueAt: number;
+  #timeout: ErrorCode = "UPSTREAM_TIMEOUT_FIRST_TOKEN";
+  #limitMs: number;
+  #expired: SluiceError | undefined;
+
+  constructor(
+    readonly exchange: Exchange,
+    readonly target: Target,
+    readonly deadlines: Deadlines,
+  ) {
+    const { firstTokenMs, totalMs } = target.timeouts;
+    this.#totalDueAt = this.#started + totalMs;
+    this.#limitMs = firstTokenMs;
+    this.dueAt = this.#started;
+    this.#wait("UPSTREAM_TIMEOUT_FIRST_TOKEN", firstTokenMs);
+    deadlines.add(this);
+  }
+
+  /** Sends the request. Throws `UPSTREAM_CONNECT`, `UPSTREAM_RESET`, a timeout, or `CLIENT_CLOSED`. */
+  async send(url: string, body: string): Promise<Response> {
+    const { provider, headers } = this.target;
+    const init: UpstreamInit = {
+      method: "POST",
+      headers,
+      body,
+      signal: this.#controller.signal,
+      // Bun would carry the prompt and x-api-key to another origin.
+      redirect: "manual",
+      timeout: false,
+      ...(provider.protocol === "http2" ? { protocol: "http2" } : {}),
+      ...(provider.ca ? { tls: { ca: provider.ca } } : {}),
+    };
+    try {
+      return await fetch(url, init);
+    } catch (cause) {
+      throw this.failure(cause, "UPSTREAM_RESET");
+    }
+  }
+
+  /** Something has come: from now on the time between two chunks counts. */
+  progress(): void {
+    this.#wait("UPSTREAM_TIMEOUT_STALL", this.target.timeouts.stallMs);
+  }
+
+  expire(): void {
+    this.#expired = new SluiceError(this.#timeout, { target: this.target.name, limit: this.#limitMs });
+    this.#controller.abort();
+  }
+
+  /** Ends the upstream request: the client is gone, or nobody wants the rest. */
+  abort(): void {
+    this.#controller.abort();
+    this.release();
+  }
+
+  /** Must be called when the attempt is over. */
+  release(): void {
+    this.deadlines.delete(this);
+  }
+
+  get durationMs(): number {
+    return performance.now() - this.#started;
+  }
+
+  /** What a thrown error of the connection means. `otherwise` is for a connection that broke. */
+  failure(cause: unknown, otherwise: "UPSTREAM_RESET" | "UPSTREAM_CUT"): SluiceError {
+    if (cause instanceof SluiceError) return cause;
+    if (this.#expired) return this.#expired;
+    if (this.exchange.arrival.signal.aborted) return new SluiceError("CLIENT_CLOSED");
+    const target = this.target.name;
+    const code = codeOf(cause);
+    if (NEVER_CONNECTED.has(code) || isTlsFailure(code)) return new SluiceError("UPSTREAM_CONNECT", { target }, cause);
+    if (isDecodeFailure(code)) {
+      return new SluiceError("UPSTREAM_ANSWER_INVALID", { target, expected: "validly encoded" }, cause);
+    }
+    return new SluiceError(otherwise, { target }, cause);
+  }
+
+  #wait(timeout: ErrorCode, limitMs: number): void {
+    const dueAt = performance.now() + limitMs;
+    const total = this.#totalDueAt <= dueAt;
+    this.#timeout = total ? "UPSTREAM_TIMEOUT_TOTAL" : timeout;
+    this.#limitMs = total ? this.target.timeouts.totalMs : limitMs;
+    this.dueAt = total ? this.#totalDueAt : dueAt;
+  }
+}
+
+const codeOf = (cause: unknown): string =>
+  typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "";

@@ -1,0 +1,55 @@
+import type { Exchange } from "./exchange.ts";
+import { callStep, type FaultListener } from "./hooks.ts";
+import type { Pipeline, ResponseStep } from "./pipeline.ts";
+
+/**
+ * Which `onResponse` steps an exchange owes a call: those whose `onRequest` was called, and those without one
+ * that stand before the last step that was.
+ */
+export const owedSteps = (exchange: Exchange, pipeline: Pipeline): readonly ResponseStep[] => {
+  if (exchange.requestPassed) return pipeline.onResponse;
+  const called = exchange.requestSteps;
+  return pipeline.onResponse.filter((step) => (step.pairs ? step.place < called : step.place <= called - 1));
+};
+
+/** The steps that see the answer that the last called `onRequest` step gave: those before it. */
+export const stepsBeforeGiver = (exchange: Exchange, pipeline: Pipeline): readonly ResponseStep[] => {
+  const giver = exchange.requestSteps - 1;
+  return pipeline.onResponse.filter((step) => (step.pairs ? step.place < giver : step.place <= giver));
+};
+
+/**
+ * Keeps the promise of one closing call per instance. The calls that see an answer are made by whoever holds the
+ * answer; this one knows which are still owed at the end.
+ */
+export class Closing {
+  readonly #called = new Set<ResponseStep>();
+  #began = false;
+
+  constructor(
+    readonly exchange: Exchange,
+    readonly pipeline: Pipeline,
+    readonly onFault: FaultListener,
+  ) {}
+
+  /** Must be told before a closing call that sees the answer. */
+  take(step: ResponseStep): void {
+    this.#called.add(step);
+  }
+
+  /** Makes the calls that are still owed, with no answer. What they return has no effect any more. */
+  async finish(): Promise<void> {
+    if (this.#began) return;
+    this.#began = true;
+    for (const step of owedSteps(this.exchange, this.pipeline)) {
+      if (this.#called.has(step)) continue;
+      this.#called.add(step);
+      this.exchange.text = undefined;
+      try {
+        await callStep(step, this.exchange, step.context.makeClosing(this.exchange), this.onFault);
+      } catch {
+        // Reported by callStep; the answer is out, or the error already is.
+      }
+    }
+  }
+}

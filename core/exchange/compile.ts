@@ -1,0 +1,142 @@
+import { resolveProvider, type ResolvedProvider } from "../catalog/providers.ts";
+import type { LoadedConfig } from "../config/loaded.ts";
+import type { Config, ServiceConfig, UseConfig } from "../config/schema.ts";
+import { SluiceError } from "../errors/index.ts";
+import { compileGrants, type Grants } from "../identity/grants.ts";
+import { KeyDirectory } from "../identity/keys.ts";
+import { compilePrincipals } from "../identity/principals.ts";
+import { cleanUp, type Instance, setUp } from "../sandbox/instance.ts";
+import type { PluginRegistry } from "../sandbox/registry.ts";
+import type { Store } from "../state/contract.ts";
+import type { PluginLog } from "./context.ts";
+import { type Generation, Running } from "./generation.ts";
+import { compilePipeline, type Pipeline } from "./pipeline.ts";
+import { compileTargets, type Service } from "./service.ts";
+
+/** Plugins that are on unless the config says otherwise. */
+const DEFAULT_PLUGINS = ["keys", "permissions"];
+/** The scope of instances at the top level. */
+const EVERY_SERVICE = "*";
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i;
+
+/** What a generation is made with. */
+export interface CompileParts {
+  readonly registry: PluginRegistry;
+  readonly store: Store;
+  readonly log: PluginLog;
+  readonly onCleanupFailure: (instance: Instance, cause: unknown) => void;
+  /** The generation before, whose cached keys stay of use. */
+  readonly previous?: Generation | undefined;
+}
+
+/**
+ * Makes everything that follows from a config. Throws `PLUGIN_INVALID` or `START_UNPROTECTED`; what was set up until
+ * then is cleaned up.
+ */
+export const compileGeneration = async (
+  number: number,
+  loaded: LoadedConfig,
+  parts: CompileParts,
+): Promise<Generation> => {
+  const { config } = loaded;
+  const instances: Instance[] = [];
+  try {
+    const provision = new Provision(parts, instances);
+    const top = await provision.all(EVERY_SERVICE, withDefaults(config.plugins, parts.registry));
+    const pipeline = compilePipeline(top, parts.log);
+    const warnings = [...topWarnings(config, pipeline, parts.registry)];
+    const providers = resolveProviders(loaded);
+    const services = new Map<string, Service>();
+    for (const [name, service] of Object.entries(config.services)) {
+      const own = await provision.all(name, service.plugins);
+      const compiled = compileService(name, service, providers, own.length === 0 ? pipeline : compilePipeline([...top, ...own], parts.log));
+      warnings.push(...serviceWarnings(compiled));
+      for (const known of [name, ...service.aliases]) services.set(known, compiled);
+    }
+    const principals = compilePrincipals(config.principals);
+    return {
+      number,
+      loaded,
+      services,
+      pipeline,
+      keys: parts.previous
+        ? parts.previous.keys.withConfig(config.keys, principals)
+        : KeyDirectory.open(config.keys, parts.store, principals),
+      grants: grantsOf(config, services),
+      instances,
+      warnings,
+      running: new Running(),
+    };
+  } catch (error) {
+    await cleanUp(instances, parts.onCleanupFailure);
+    throw error;
+  }
+};
+
+/** Sets instances up, and keeps what it has set up for the clean-up. */
+class Provision {
+  constructor(
+    readonly parts: CompileParts,
+    readonly instances: Instance[],
+  ) {}
+
+  async all(scope: string, uses: readonly UseConfig[]): Promise<Instance[]> {
+    const made: Instance[] = [];
+    for (const use of uses.filter(({ enabled }) => enabled)) {
+      const instance = await setUp(scope, use, await this.parts.registry.load(use.use));
+      made.push(instance);
+      this.instances.push(instance);
+    }
+    return made;
+  }
+}
+
+const withDefaults = (plugins: readonly UseConfig[], registry: PluginRegistry): UseConfig[] => {
+  const missing = DEFAULT_PLUGINS.filter((name) => registry.has(name) && !plugins.some(({ use }) => use === name));
+  return [...missing.map((use): UseConfig => ({ use, enabled: true, onFailure: "closed", with: {} })), ...plugins];
+};
+
+const resolveProviders = ({ config, baseDir }: LoadedConfig): Map<string, ResolvedProvider> => {
+  const needed = new Set(Object.values(config.services).flatMap(({ targets }) => targets.map(({ provider }) => provider)));
+  const providers = new Map<string, ResolvedProvider>();
+  for (const name of needed) providers.set(name, resolveProvider(name, config.providers[name] ?? {}, baseDir));
+  return providers;
+};
+
+const compileService = (
+  name: string,
+  config: ServiceConfig,
+  providers: ReadonlyMap<string, ResolvedProvider>,
+  pipeline: Pipeline,
+): Service => ({
+  name,
+  open: config.model === "open",
+  targets: compileTargets(config, providers),
+  tags: config.tags,
+  pipeline,
+});
+
+/** Grants name services as the config does, by name or by alias. */
+const grantsOf = (config: Config, services: ReadonlyMap<string, Service>): Grants =>
+  compileGrants(
+    config.grants.map((grant) => ({ ...grant, service: services.get(grant.service)?.name ?? grant.service })),
+    Object.keys(config.services),
+  );
+
+const topWarnings = function* (config: Config, pipeline: Pipeline, registry: PluginRegistry): Iterable<string> {
+  for (const name of DEFAULT_PLUGINS) {
+    if (!registry.has(name)) yield `The plugin ${name}, which is on by default, is not there.`;
+  }
+  if (pipeline.onAuth.length > 0) return;
+  if (!LOOPBACK.test(config.server.host)) throw new SluiceError("START_UNPROTECTED", { host: config.server.host });
+  yield "No onAuth plugin is on: everybody on this machine may call every service.";
+};
+
+const serviceWarnings = function* ({ name, targets, pipeline }: Service): Iterable<string> {
+  if (targets.length > 1 && pipeline.onRoute.length === 0) {
+    yield `The service ${name} has ${targets.length} targets and no plugin that routes: only the first is used.`;
+  }
+  if (targets.length === 0 && pipeline.onRequest.length === 0) {
+    yield `The service ${name} has no target and no plugin that answers.`;
+  }
+};

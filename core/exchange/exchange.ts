@@ -1,0 +1,137 @@
+import type { AttemptRecord, ExchangeRecord, KeyRecord, Outcome, Principal, Usage } from "@sluice/sdk";
+import type { Dialect, Head } from "../dialects/contract.ts";
+import type { JsonBody } from "../dialects/json/body.ts";
+import type { Instance } from "../sandbox/instance.ts";
+import type { Generation } from "./generation.ts";
+import type { Service, Target } from "./service.ts";
+import type { TextView } from "./text-view.ts";
+
+/** Who asks until somebody is identified. */
+export const ANONYMOUS: Principal = { name: "anonymous", type: "anonymous", groups: [] };
+
+/** What is known of a request before its body is read. */
+export interface Arrival {
+  readonly dialect: Dialect;
+  readonly headers: Headers;
+  /** The request's URL; it may hold a credential, so it is never written. */
+  readonly url: string;
+  readonly clientAddress: string;
+  /** Fires when the client goes away. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One request and its answer on their way through. Plain state that the steps in this folder fill in turn;
+ * nothing of it outlives the exchange but the record.
+ */
+export class Exchange {
+  readonly id = Bun.randomUUIDv7();
+  readonly arrivedAt = Date.now();
+  readonly #started = performance.now();
+
+  body: JsonBody | undefined;
+  head: Head | undefined;
+  service: Service | undefined;
+  /** The model for an open service's target: what follows the service's name. */
+  openModel: string | undefined;
+
+  presented = false;
+  key: KeyRecord | undefined;
+  identified = false;
+  principal = ANONYMOUS;
+
+  tags: Record<string, string> = {};
+  plan: readonly Target[] = [];
+  readonly attempts: AttemptRecord[] = [];
+  target: Target | undefined;
+  usage: Usage | undefined;
+  cost: number | undefined;
+
+  /** How many `onRequest` steps were called. */
+  requestSteps = 0;
+  /** Whether all of them let the request pass. */
+  requestPassed = false;
+  /** The request's or the answer's texts, as the plugins have left them. */
+  text: TextView | undefined;
+  outcome: Outcome = "failed";
+  status = 0;
+  errorCode: string | undefined;
+  /** For the log alone. */
+  cause: unknown;
+  #firstByte: number | undefined;
+  #durationMs: number | undefined;
+  #locals: Map<Instance, Record<string, unknown>> | undefined;
+
+  /** Called when the exchange is over. */
+  onEnd: (() => void) | undefined;
+
+  constructor(
+    readonly arrival: Arrival,
+    readonly generation: Generation,
+  ) {}
+
+  get dialect(): Dialect {
+    return this.arrival.dialect;
+  }
+
+  get model(): string {
+    return this.head?.model ?? "";
+  }
+
+  get stream(): boolean {
+    return this.head?.stream ?? false;
+  }
+
+  elapsedMs(): number {
+    return performance.now() - this.#started;
+  }
+
+  markFirstByte(): void {
+    this.#firstByte ??= this.elapsedMs();
+  }
+
+  /** The exchange is over: it leaves its generation. */
+  end(): void {
+    if (this.#durationMs !== undefined) return;
+    this.#durationMs = this.elapsedMs();
+    this.onEnd?.();
+    this.generation.running.leave();
+  }
+
+  /** The small object of one instance that lives as long as the exchange. */
+  local(instance: Instance): Record<string, unknown> {
+    this.#locals ??= new Map();
+    let local = this.#locals.get(instance);
+    if (!local) {
+      local = {};
+      this.#locals.set(instance, local);
+    }
+    return local;
+  }
+
+  record(): ExchangeRecord {
+    return {
+      id: this.id,
+      arrivedAt: this.arrivedAt,
+      durationMs: round(this.#durationMs ?? this.elapsedMs()),
+      ...(this.#firstByte === undefined ? {} : { firstByteMs: round(this.#firstByte) }),
+      ...(this.service ? { service: this.service.name } : {}),
+      api: this.dialect.id,
+      ...(this.head ? { model: this.head.model } : {}),
+      stream: this.stream,
+      ...(this.identified ? { principal: this.principal } : {}),
+      ...(this.key && this.identified ? { keyId: this.key.id } : {}),
+      status: this.status,
+      ...(this.errorCode ? { errorCode: this.errorCode } : {}),
+      outcome: this.outcome,
+      ...(this.target ? { target: this.target.name } : {}),
+      attempts: this.attempts,
+      ...(this.usage ? { usage: this.usage } : {}),
+      ...(this.cost === undefined ? {} : { cost: this.cost }),
+      tags: this.tags,
+      config: this.generation.number,
+    };
+  }
+}
+
+const round = (ms: number): number => Math.round(ms * 100) / 100;

@@ -1,0 +1,82 @@
+import { type ErrorCode, SluiceError } from "../errors/index.ts";
+import type { ClientError } from "../dialects/contract.ts";
+import { Denied } from "./denial.ts";
+import type { Exchange } from "./exchange.ts";
+
+/** What goes back to the client. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+}
+
+/** Headers of a provider's answer that a client may see. */
+const FORWARDED = ["content-type", "retry-after", "retry-after-ms"];
+
+/** The headers of an answer; the provider's own are taken by list, everything else stays behind. */
+export const replyHeaders = (exchange: Exchange, upstream?: Response): Record<string, string> => {
+  const headers: Record<string, string> = { "x-request-id": exchange.id };
+  if (upstream) {
+    for (const name of FORWARDED) {
+      const value = upstream.headers.get(name);
+      if (value !== null) headers[name] = value;
+    }
+  }
+  if (exchange.attempts.length > 0) {
+    headers["x-sluice-attempts"] = exchange.attempts.map(({ target, status }) => `${target}:${status}`).join(", ");
+  }
+  if (exchange.cost !== undefined) headers["x-sluice-cost"] = String(exchange.cost);
+  headers["server-timing"] = timing(exchange);
+  return headers;
+};
+
+const timing = (exchange: Exchange): string => {
+  let upstreamMs = 0;
+  for (const attempt of exchange.attempts) upstreamMs += attempt.durationMs;
+  const ownMs = Math.max(0, exchange.elapsedMs() - upstreamMs);
+  return `gateway;dur=${ownMs.toFixed(2)}, upstream;dur=${upstreamMs.toFixed(2)}`;
+};
+
+/** An error or a denial as the client is to see it; puts its status and code into the exchange. */
+export const failWith = (exchange: Exchange, thrown: unknown): ClientError => {
+  const { status, code, message, param } = describe(thrown);
+  exchange.status = status;
+  exchange.errorCode = code;
+  exchange.outcome = outcomeOf(thrown);
+  exchange.cause = thrown instanceof SluiceError ? thrown.cause : thrown instanceof Denied ? undefined : thrown;
+  return { status, code, message, requestId: exchange.id, ...(param ? { param } : {}) };
+};
+
+const describe = (thrown: unknown): { status: number; code: string; message: string; param?: string } => {
+  if (thrown instanceof Denied) {
+    const { status = 403, code, message } = thrown.verdict;
+    return { status, code, message };
+  }
+  const error = thrown instanceof SluiceError ? thrown : new SluiceError("GATEWAY_INTERNAL");
+  const param = error.details["param"];
+  const { status, code, message } = error;
+  return { status, code, message, ...(typeof param === "string" ? { param } : {}) };
+};
+
+/** Codes that are a refusal by the gateway's rules, not a failure. */
+const DENIALS = new Set<ErrorCode>(["AUTH_NOT_IDENTIFIED", "POLICY_APPROVAL_NEEDED"]);
+
+const outcomeOf = (thrown: unknown): Exchange["outcome"] => {
+  if (thrown instanceof Denied) return "denied";
+  if (!(thrown instanceof SluiceError)) return "failed";
+  if (thrown.code === "CLIENT_CLOSED") return "aborted";
+  return DENIALS.has(thrown.code) ? "denied" : "failed";
+};
+
+/** The whole reply for an error. */
+export const errorReply = (exchange: Exchange, thrown: unknown): Reply => {
+  const error = failWith(exchange, thrown);
+  const headers: Record<string, string> = { ...replyHeaders(exchange), "content-type": "application/json" };
+  if (thrown instanceof Denied) {
+    headers["x-sluice-policy"] = `${encodeURIComponent(thrown.by)}:${thrown.verdict.code}`;
+    const { retryAfterMs } = thrown.verdict;
+    if (retryAfterMs !== undefined) headers["retry-after"] = String(Math.ceil(retryAfterMs / 1000));
+  }
+  if (error.status === 401) headers["www-authenticate"] = 'Bearer realm="sluice"';
+  return { status: error.status, headers, body: exchange.dialect.error(error) };
+};

@@ -1,0 +1,128 @@
+import type { Principal, Verdict } from "@sluice/sdk";
+import { nearest } from "../config/nearest.ts";
+import { SluiceError } from "../errors/index.ts";
+import { Denied } from "./denial.ts";
+import { edited } from "./edit-body.ts";
+import type { Exchange } from "./exchange.ts";
+import { callStep, type FaultListener } from "./hooks.ts";
+import type { Pipeline, Step } from "./pipeline.ts";
+import { speaks } from "./service.ts";
+import { viewOf } from "./text-view.ts";
+
+/** What the request phase ends with, when no plugin denied. */
+export type Routed = { readonly kind: "forward" } | { readonly kind: "answer"; readonly verdict: PluginAnswer };
+/** An answer that a plugin gave. */
+export type PluginAnswer = Extract<Verdict, { kind: "answer" }>;
+
+/** `onAuth`: identify, pass, deny. Nobody identified is a 401, unless no `onAuth` plugin is on at all. */
+export const authenticate = async (
+  exchange: Exchange,
+  pipeline: Pipeline,
+  onFault: FaultListener,
+): Promise<void> => {
+  for (const step of pipeline.onAuth) {
+    const verdict = await callStep(step, exchange, step.context.make(exchange), onFault);
+    if (verdict?.kind === "deny") throw new Denied(verdict, step.instance.id);
+    if (verdict?.kind === "identify") identifyAs(exchange, step, verdict.principal);
+  }
+  if (pipeline.onAuth.length > 0 && !exchange.identified) throw new SluiceError("AUTH_NOT_IDENTIFIED");
+};
+
+/** The first to identify names the principal; a later one may only take groups away. */
+const identifyAs = (exchange: Exchange, step: Step, principal: Principal): void => {
+  if (!exchange.identified) {
+    exchange.identified = true;
+    exchange.principal = principal;
+    return;
+  }
+  const { name, type, groups } = exchange.principal;
+  const narrows =
+    principal.name === name && principal.type === type && principal.groups.every((group) => groups.includes(group));
+  if (!narrows) throw new SluiceError("PLUGIN_FAILED", { plugin: step.instance.id, hook: "onAuth" });
+  exchange.principal = principal;
+};
+
+/** Which service the client means. Never tells of it before the client is identified. */
+export const findService = (exchange: Exchange): void => {
+  const { services } = exchange.generation;
+  const model = exchange.model;
+  exchange.service = services.get(model);
+  const slash = model.indexOf("/");
+  if (exchange.service || slash <= 0) return;
+  const service = services.get(model.slice(0, slash));
+  if (service?.open && slash + 1 < model.length) {
+    exchange.service = service;
+    exchange.openModel = model.slice(slash + 1);
+  }
+};
+
+/** Throws `SERVICE_NOT_FOUND` with a near name that the principal may query. */
+export const serviceMissing = (exchange: Exchange, name = exchange.model): SluiceError => {
+  const { services, grants } = exchange.generation;
+  const visible: string[] = [];
+  for (const [name, service] of services) {
+    if (grants.mayQuery(exchange.principal, service.name)) visible.push(name);
+  }
+  const near = nearest(name, visible);
+  return new SluiceError("SERVICE_NOT_FOUND", {
+    service: JSON.stringify(name.slice(0, 200)),
+    near: near ? ` Did you mean ${near}?` : "",
+  });
+};
+
+/** `onRoute`: the plan starts as the first target alone when no plugin routes. */
+export const route = async (exchange: Exchange, pipeline: Pipeline, onFault: FaultListener): Promise<void> => {
+  const { service, dialect } = exchange;
+  if (!service) throw serviceMissing(exchange);
+  const able = service.targets.filter((target) => speaks(target, dialect));
+  if (service.targets.length > 0 && able.length === 0) {
+    throw new SluiceError("SERVICE_OPERATION_UNSUPPORTED", { service: service.name, api: dialect.id });
+  }
+  if (service.open && exchange.openModel === undefined && able.some((target) => target.model === undefined)) {
+    throw new SluiceError("SERVICE_MODEL_MISSING", { service: service.name });
+  }
+  exchange.plan = pipeline.onRoute.length === 0 ? able.slice(0, 1) : able;
+  for (const step of pipeline.onRoute) {
+    const before = exchange.plan;
+    const tags = { ...exchange.tags };
+    let failed = false;
+    await callStep(step, exchange, step.context.make(exchange), (...fault) => {
+      failed = true;
+      onFault(...fault);
+    });
+    if (failed) {
+      exchange.plan = before;
+      exchange.tags = tags;
+    }
+  }
+};
+
+/** `onRequest`: in order, each sees what the one before left. */
+export const screenRequest = async (
+  exchange: Exchange,
+  pipeline: Pipeline,
+  onFault: FaultListener,
+): Promise<Routed> => {
+  for (const step of pipeline.onRequest) {
+    exchange.requestSteps++;
+    if (step.instance.plugin.powers.text) viewRequest(exchange);
+    const verdict = await callStep(step, exchange, step.context.make(exchange), onFault, () => editRequest(exchange));
+    exchange.text = undefined;
+    if (verdict?.kind === "deny") throw new Denied(verdict, step.instance.id);
+    if (verdict?.kind === "ask") throw new SluiceError("POLICY_APPROVAL_NEEDED", { detail: verdict.message });
+    if (verdict?.kind === "answer") return { kind: "answer", verdict };
+  }
+  exchange.requestPassed = true;
+  return { kind: "forward" };
+};
+
+const viewRequest = (exchange: Exchange): void => {
+  if (exchange.body) exchange.text = viewOf(exchange.dialect.requestSlots(exchange.body));
+};
+
+/** Carries out a step's edits, so that the next one and the provider see them. */
+const editRequest = (exchange: Exchange): void => {
+  const { body, text, dialect } = exchange;
+  if (!body || !text?.changed) return;
+  exchange.body = edited(body, dialect.requestSlots(body), text, dialect.request);
+};

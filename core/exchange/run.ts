@@ -1,0 +1,197 @@
+import type { AnswerMeta, StreamDialect } from "../dialects/contract.ts";
+import { splitEvents } from "../dialects/sse/events.ts";
+import { AnswerStage, type Events } from "./answer-stage.ts";
+import { Closing, stepsBeforeGiver } from "./closing.ts";
+import type { Deadlines } from "./deadlines.ts";
+import type { Exchange } from "./exchange.ts";
+import type { FaultListener } from "./hooks.ts";
+import type { Pipeline, ResponseStep } from "./pipeline.ts";
+import { errorReply, type Reply, replyHeaders } from "./reply.ts";
+import {
+  authenticate,
+  findService,
+  type PluginAnswer,
+  route,
+  screenRequest,
+  serviceMissing,
+} from "./request-phase.ts";
+import { sendStream } from "./send-stream.ts";
+import { askUpstream, type Upstream } from "./upstream.ts";
+import type { Blocks } from "./upstream-stream.ts";
+import { UsageFilter } from "./usage-filter.ts";
+import { screenAnswer } from "./whole-answer.ts";
+
+/** What the running of exchanges needs from outside. */
+export interface Runtime {
+  readonly deadlines: Deadlines;
+  readonly onFault: FaultListener;
+  /** Called once for each exchange, before its last byte goes out. */
+  readonly onRecord: (exchange: Exchange) => void;
+}
+
+/** Takes an exchange from the parsed request to its reply. Never throws: whatever goes wrong is a reply too. */
+export const runExchange = async (exchange: Exchange, runtime: Runtime): Promise<Reply> => {
+  const run = new Run(exchange, runtime);
+  try {
+    return await run.reply();
+  } catch (thrown) {
+    return await run.fail(thrown);
+  }
+};
+
+/** The reply to a request that could not even be read: who has no credential learns nothing but that. */
+export const refuseUnread = async (exchange: Exchange, thrown: unknown, runtime: Runtime): Promise<Reply> => {
+  const run = new Run(exchange, runtime);
+  try {
+    await authenticate(exchange, exchange.generation.pipeline, runtime.onFault);
+  } catch (denied) {
+    return await run.fail(denied);
+  }
+  return await run.fail(thrown);
+};
+
+class Run {
+  #closing: Closing | undefined;
+  #finished = false;
+
+  constructor(
+    readonly exchange: Exchange,
+    readonly runtime: Runtime,
+  ) {}
+
+  async reply(): Promise<Reply> {
+    const { exchange, runtime } = this;
+    findService(exchange);
+    const pipeline = exchange.service?.pipeline ?? exchange.generation.pipeline;
+    await authenticate(exchange, pipeline, runtime.onFault);
+    if (!exchange.service) throw serviceMissing(exchange);
+    Object.assign(exchange.tags, exchange.service.tags);
+    await route(exchange, pipeline, runtime.onFault);
+    const closing = new Closing(exchange, pipeline, runtime.onFault);
+    this.#closing = closing;
+    const routed = await screenRequest(exchange, pipeline, runtime.onFault);
+    if (routed.kind === "answer") return await this.#answerOf(routed.verdict, pipeline, closing);
+    return await this.#passOn(await askUpstream(exchange, runtime.deadlines), pipeline, closing);
+  }
+
+  async fail(thrown: unknown): Promise<Reply> {
+    const reply = errorReply(this.exchange, thrown);
+    await this.#finish();
+    return reply;
+  }
+
+  async #passOn(upstream: Upstream, pipeline: Pipeline, closing: Closing): Promise<Reply> {
+    const { exchange } = this;
+    if (upstream.kind === "refused") {
+      const { response, text } = upstream;
+      exchange.status = response.status;
+      exchange.errorCode = "UPSTREAM_ERROR";
+      exchange.outcome = "failed";
+      return await this.#whole(response, text);
+    }
+    exchange.status = 200;
+    if (upstream.kind === "stream") {
+      const { stream, response } = upstream;
+      return this.#stream(this.#filtered(stream), pipeline.onResponse, closing, () => stream.cancel(), response);
+    }
+    exchange.usage = exchange.dialect.usage(upstream.value);
+    exchange.outcome = "answered";
+    if (pipeline.onResponse.length === 0) return await this.#whole(upstream.response, upstream.bytes);
+    const { text } = upstream;
+    const left = await screenAnswer(exchange, pipeline.onResponse, closing, this.runtime.onFault, text);
+    return await this.#whole(upstream.response, left === text ? upstream.bytes : left);
+  }
+
+  async #answerOf(verdict: PluginAnswer, pipeline: Pipeline, closing: Closing): Promise<Reply> {
+    const { exchange } = this;
+    const { dialect } = exchange;
+    exchange.status = 200;
+    exchange.outcome = "answered-by-plugin";
+    exchange.usage = verdict.usage;
+    const steps = stepsBeforeGiver(exchange, pipeline);
+    const meta: AnswerMeta = {
+      id: exchange.id,
+      model: exchange.model,
+      created: Math.floor(exchange.arrivedAt / 1000),
+      request: exchange.body?.value,
+    };
+    if (exchange.stream && dialect.stream) {
+      const events = dialect.stream.write(verdict, meta, exchange.head?.usageAsked ?? false);
+      return this.#stream(blocksOf(events), steps, closing, () => undefined);
+    }
+    const left = await screenAnswer(exchange, steps, closing, this.runtime.onFault, dialect.write(verdict, meta));
+    return await this.#whole(undefined, left);
+  }
+
+  async #whole(response: Response | undefined, body: string | Uint8Array<ArrayBuffer>): Promise<Reply> {
+    const { exchange } = this;
+    await this.#finish();
+    const headers = { "content-type": "application/json", ...replyHeaders(exchange, response) };
+    return { status: exchange.status, headers, body };
+  }
+
+  #stream(
+    blocks: Blocks,
+    steps: readonly ResponseStep[],
+    closing: Closing,
+    cancel: () => void,
+    response?: Response,
+  ): Reply {
+    const { exchange } = this;
+    const dialect = exchange.dialect.stream;
+    const source = dialect ? this.#staged(blocks, steps, closing, dialect) : blocks;
+    const body = sendStream(exchange, source, { cancel, finish: () => this.#finish() });
+    const headers = {
+      "cache-control": "no-cache",
+      ...replyHeaders(exchange, response),
+      "content-type": "text/event-stream; charset=utf-8",
+    };
+    return { status: 200, headers, body };
+  }
+
+  /** Usage that only the gateway asked for is kept from the client. */
+  #filtered(blocks: Blocks): Blocks {
+    const { exchange } = this;
+    const dialect = exchange.dialect.stream;
+    const hidden = dialect && exchange.target?.provider.streamUsage && !exchange.head?.usageAsked;
+    return hidden ? new UsageFilter(blocks, dialect) : blocks;
+  }
+
+  #staged(blocks: Blocks, steps: readonly ResponseStep[], closing: Closing, dialect: StreamDialect): Blocks {
+    const readers = steps.filter((step) => step.instance.plugin.powers.text);
+    if (readers.length === 0) return blocks;
+    let events: Events = {
+      next: async () => {
+        const block = await blocks.next();
+        return block && splitEvents(block);
+      },
+    };
+    for (const step of readers) {
+      events = new AnswerStage(events, step, this.exchange, dialect, closing, this.runtime.onFault);
+    }
+    const last = events;
+    return {
+      next: async () => {
+        const batch = await last.next();
+        return batch && Buffer.concat(batch.map(({ raw }) => raw));
+      },
+    };
+  }
+
+  async #finish(): Promise<void> {
+    if (this.#finished) return;
+    this.#finished = true;
+    const { exchange } = this;
+    await this.#closing?.finish();
+    exchange.end();
+    this.runtime.onRecord(exchange);
+  }
+}
+
+const encoder = new TextEncoder();
+
+const blocksOf = (events: readonly string[]): Blocks => {
+  const rest = events.map((event) => encoder.encode(event));
+  return { next: () => Promise.resolve(rest.shift()) };
+};
+

@@ -1,0 +1,49 @@
+import { SluiceError } from "../errors/index.ts";
+import type { Exchange } from "./exchange.ts";
+import { failWith } from "./reply.ts";
+import type { Blocks } from "./upstream-stream.ts";
+
+/** What the sending of a stream calls back. */
+export interface StreamEnds {
+  /** Nobody wants the rest of the source. */
+  readonly cancel: () => void;
+  /** The exchange is over; resolves when its record is written. */
+  readonly finish: () => Promise<void>;
+}
+
+/**
+ * The body of a streamed answer. It is pulled: a slow client holds the source back. An error after the head is sent
+ * becomes an event of the dialect; the record is written before the last byte goes out.
+ */
+export const sendStream = (exchange: Exchange, source: Blocks, ends: StreamEnds): ReadableStream<Uint8Array> => {
+  const encoder = new TextEncoder();
+  let over = false;
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const block = await source.next();
+        if (over) return;
+        if (block) {
+          exchange.markFirstByte();
+          controller.enqueue(block);
+          return;
+        }
+      } catch (thrown) {
+        if (over) return;
+        const event = exchange.dialect.stream?.error(failWith(exchange, thrown)) ?? "";
+        ends.cancel();
+        controller.enqueue(encoder.encode(event));
+      }
+      over = true;
+      await ends.finish();
+      controller.close();
+    },
+    async cancel() {
+      if (over) return;
+      over = true;
+      failWith(exchange, new SluiceError("CLIENT_CLOSED"));
+      ends.cancel();
+      await ends.finish();
+    },
+  });
+};

@@ -1,0 +1,69 @@
+import type { PlanTarget } from "@sluice/sdk";
+import type { ResolvedProvider } from "../catalog/providers.ts";
+import type { ServiceConfig, TargetConfig, TimeoutsConfig } from "../config/schema.ts";
+import type { Dialect } from "../dialects/contract.ts";
+import type { Pipeline } from "./pipeline.ts";
+
+/** Timeouts of an attempt, all filled in, in milliseconds. */
+export type Timeouts = Required<TimeoutsConfig>;
+
+/** Long enough for a model that thinks for minutes; the clients' own timeouts are usually shorter. */
+const DEFAULT_TIMEOUTS: Timeouts = { firstTokenMs: 600_000, stallMs: 600_000, totalMs: 3_600_000 };
+
+/** A provider and a model, ready to be tried. */
+export interface Target {
+  readonly name: string;
+  readonly provider: ResolvedProvider;
+  /** Absent where the client names the model. */
+  readonly model: string | undefined;
+  readonly weight: number;
+  readonly timeouts: Timeouts;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What a client names, ready to serve. */
+export interface Service {
+  readonly name: string;
+  readonly open: boolean;
+  readonly targets: readonly Target[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly pipeline: Pipeline;
+}
+
+/** The targets of a service. */
+export const compileTargets = (
+  config: ServiceConfig,
+  providers: ReadonlyMap<string, ResolvedProvider>,
+): Target[] =>
+  config.targets.flatMap((target) => {
+    const provider = providers.get(target.provider);
+    return provider ? [compileTarget(target, config, provider)] : [];
+  });
+
+const compileTarget = (target: TargetConfig, service: ServiceConfig, provider: ResolvedProvider): Target => ({
+  name: target.name ?? provider.name,
+  provider,
+  model: target.model,
+  weight: target.weight,
+  timeouts: { ...DEFAULT_TIMEOUTS, ...service.timeouts, ...target.timeouts },
+  headers: {
+    "content-type": "application/json",
+    // An encoded answer would have to be decoded to be read, and re-encoded to be passed on.
+    "accept-encoding": "identity",
+    "user-agent": "sluice",
+    ...Object.fromEntries(provider.headers),
+    ...(provider.authHeader ? { [provider.authHeader.name]: provider.authHeader.value } : {}),
+  },
+});
+
+/** Whether a target takes requests of a dialect as they are. */
+export const speaks = (target: Target, dialect: Dialect): boolean =>
+  dialect.sentTo.includes(target.provider.dialect);
+
+/** A target as plugins see it. */
+export const targetView = (target: Target, openModel: string | undefined): PlanTarget => ({
+  name: target.name,
+  provider: target.provider.name,
+  model: target.model ?? openModel ?? "",
+  weight: target.weight,
+});

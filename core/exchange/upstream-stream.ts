@@ -1,0 +1,157 @@
+import type { Usage } from "@sluice/sdk";
+import type { StreamDialect, StreamEvent } from "../dialects/contract.ts";
+import { SseBuffer, SseOverflow } from "../dialects/sse/buffer.ts";
+import { splitEvents } from "../dialects/sse/events.ts";
+import { SluiceError } from "../errors/index.ts";
+import type { Attempt } from "./attempt.ts";
+import type { Exchange } from "./exchange.ts";
+import { withoutSecrets } from "./secrets.ts";
+
+/** Start-up events are held back until the first content, up to this many bytes. */
+const MAX_HELD_BYTES = 262_144;
+
+/** A source of whole events: `undefined` at the end; throws where the stream broke. */
+export interface Blocks {
+  next(): Promise<Uint8Array | undefined>;
+}
+
+/**
+ * The answer stream of a target as whole events, bytes untouched. It looks into the bytes no more than it must: for
+ * usage, and at the end for whether the stream was whole.
+ */
+export class UpstreamStream implements Blocks {
+  readonly #reader: { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }> } | undefined;
+  readonly #buffer = new SseBuffer();
+  /** Held start-up blocks that are not handed on yet. */
+  #held: Uint8Array[] = [];
+  /** The last two blocks: the end of a stream is judged by them. */
+  #last: Uint8Array | undefined;
+  #beforeLast: Uint8Array | undefined;
+  #ended = false;
+
+  constructor(
+    readonly exchange: Exchange,
+    readonly attempt: Attempt,
+    readonly dialect: StreamDialect,
+    response: Response,
+  ) {
+    this.#reader = response.body?.getReader();
+  }
+
+  /** Waits for the first content. What fails until then fails with a status of its own. */
+  async prime(): Promise<void> {
+    let size = 0;
+    for (;;) {
+      const block = await this.#read();
+      if (!block) break;
+      this.#held.push(block);
+      size += block.byteLength;
+      const started = splitEvents(block).some(({ data }) => this.#starts(this.dialect.read(data)));
+      if (started || size > MAX_HELD_BYTES) break;
+    }
+    if (this.#ended) this.#judgeEnd();
+    this.attempt.progress();
+  }
+
+  async next(): Promise<Uint8Array | undefined> {
+    const held = this.#held.shift();
+    if (held) return held;
+    if (this.#ended) return undefined;
+    const block = await this.#read();
+    this.attempt.progress();
+    if (!block) this.#judgeEnd();
+    return block;
+  }
+
+  /** Nobody wants the rest. */
+  cancel(): void {
+    this.#ended = true;
+    this.attempt.abort();
+  }
+
+  #starts(event: StreamEvent): boolean {
+    if (event.kind === "error") throw this.#reported(event);
+    return event.kind === "content" || event.kind === "end" || event.finished === true;
+  }
+
+  /** The next whole events, or `undefined` at the end of the bytes. */
+  async #read(): Promise<Uint8Array | undefined> {
+    try {
+      for (;;) {
+        const { done, value } = this.#reader ? await this.#reader.read() : { done: true, value: undefined };
+        if (done) {
+          this.#ended = true;
+          this.attempt.release();
+          return this.#rest();
+        }
+        const block = value && this.#buffer.push(value);
+        if (!block) continue;
+        this.#see(block);
+        return block;
+      }
+    } catch (cause) {
+      this.cancel();
+      throw this.attempt.failure(tooLarge(cause, this.attempt), "UPSTREAM_CUT");
+    }
+  }
+
+  /** A last event may lack its blank line; one that is not whole is of no use to anybody. */
+  #rest(): Uint8Array | undefined {
+    const rest = this.#buffer.rest();
+    if (rest.byteLength === 0) return undefined;
+    const whole = splitEvents(rest).every(({ data }) => data === "" || this.dialect.read(data).kind !== "other");
+    if (!whole) return undefined;
+    const block = Buffer.concat([rest, Buffer.from("\n\n")]);
+    this.#see(block);
+    return block;
+  }
+
+  #see(block: Uint8Array): void {
+    this.#beforeLast = this.#last;
+    this.#last = block;
+    const usage = this.#usageIn(block);
+    if (usage) this.exchange.usage = usage;
+  }
+
+  #usageIn(block: Uint8Array): Usage | undefined {
+    if (!this.dialect.maybeUsage(block)) return undefined;
+    for (const { data } of splitEvents(block).reverse()) {
+      const { usage } = this.dialect.read(data);
+      if (usage) return usage;
+    }
+    return undefined;
+  }
+
+  /** A stream that ends with neither an end nor a finish was cut, however cleanly. */
+  #judgeEnd(): void {
+    for (const block of [this.#last, this.#beforeLast]) {
+      for (const { data } of block ? splitEvents(block) : []) {
+        const event = this.dialect.read(data);
+        if (event.kind === "error") {
+          this.exchange.outcome = "failed";
+          this.exchange.errorCode = "UPSTREAM_STREAM_ERROR";
+          return;
+        }
+        if (event.kind === "end" || event.kind === "usage" || event.finished) {
+          this.exchange.outcome = "answered";
+          return;
+        }
+      }
+    }
+    throw new SluiceError("UPSTREAM_CUT", { target: this.attempt.target.name });
+  }
+
+  #reported({ error }: StreamEvent): SluiceError {
+    this.cancel();
+    const { target } = this.attempt;
+    return new SluiceError("UPSTREAM_STREAM_ERROR", {
+      target: target.name,
+      detail: withoutSecrets(error?.message ?? "", target.provider.secrets).slice(0, 500),
+    });
+  }
+}
+
+const tooLarge = (cause: unknown, { target }: Attempt): unknown =>
+  cause instanceof SseOverflow
+    ? new SluiceError("UPSTREAM_ANSWER_TOO_LARGE", { target: target.name, limit: cause.limit, where: " in one event" })
+    : cause;

@@ -1,0 +1,133 @@
+import { SluiceError } from "../errors/index.ts";
+import { Attempt } from "./attempt.ts";
+import { readAll } from "./bytes.ts";
+import type { Deadlines } from "./deadlines.ts";
+import type { Exchange } from "./exchange.ts";
+import { withoutSecrets } from "./secrets.ts";
+import type { Target } from "./service.ts";
+import { UpstreamStream } from "./upstream-stream.ts";
+
+/** What a target gave. */
+export type Upstream =
+  | { readonly kind: "whole"; readonly response: Response; readonly bytes: Uint8Array<ArrayBuffer>; readonly text: string; readonly value: unknown }
+  | { readonly kind: "stream"; readonly response: Response; readonly stream: UpstreamStream }
+  /** The provider's own error, in the client's dialect. */
+  | { readonly kind: "refused"; readonly response: Response; readonly text: string };
+
+/** Statuses by which a provider refuses the gateway's credential; to the client that is no fault of its own key. */
+const CREDENTIAL_STATUSES = new Set([401, 403]);
+
+/**
+ * Asks the plan's first target. A connection that broke before any byte came is tried once more on the same target;
+ * there is no other retry here. Each try is in `exchange.attempts`.
+ */
+export const askUpstream = async (exchange: Exchange, deadlines: Deadlines): Promise<Upstream> => {
+  const [target] = exchange.plan;
+  if (!target) throw new SluiceError("SERVICE_NO_TARGET", { service: exchange.service?.name ?? "" });
+  exchange.target = target;
+  const body = requestFor(exchange, target);
+  try {
+    return await tryTarget(exchange, target, body, deadlines);
+  } catch (error) {
+    if (!(error instanceof SluiceError) || error.code !== "UPSTREAM_RESET") throw error;
+    return await tryTarget(exchange, target, body, deadlines);
+  }
+};
+
+const requestFor = (exchange: Exchange, target: Target): string => {
+  const { body, dialect } = exchange;
+  if (!body) throw new SluiceError("GATEWAY_INTERNAL");
+  return dialect.splice(body, {
+    model: target.model ?? exchange.openModel ?? exchange.model,
+    askUsage: exchange.stream && target.provider.streamUsage,
+  });
+};
+
+const tryTarget = async (
+  exchange: Exchange,
+  target: Target,
+  body: string,
+  deadlines: Deadlines,
+): Promise<Upstream> => {
+  const attempt = new Attempt(exchange, target, deadlines);
+  const onGone = () => attempt.abort();
+  exchange.arrival.signal.addEventListener("abort", onGone);
+  let status = 0;
+  let code: string | undefined;
+  try {
+    const response = await attempt.send(target.provider.baseUrl + exchange.dialect.path, body);
+    status = response.status;
+    return await classify(exchange, attempt, response);
+  } catch (error) {
+    attempt.abort();
+    const failure = attempt.failure(error, "UPSTREAM_CUT");
+    code = failure.code;
+    throw failure;
+  } finally {
+    exchange.attempts.push({
+      target: target.name,
+      model: target.model ?? exchange.openModel ?? exchange.model,
+      status,
+      ...(code ? { code } : {}),
+      durationMs: Math.round(attempt.durationMs * 100) / 100,
+    });
+  }
+};
+
+const classify = async (exchange: Exchange, attempt: Attempt, response: Response): Promise<Upstream> => {
+  const { status } = response;
+  const target = attempt.target.name;
+  if (status >= 300 && status < 400) throw new SluiceError("UPSTREAM_REDIRECT", { target });
+  if (status >= 400) return await refusal(exchange, attempt, response);
+  if (exchange.stream && exchange.dialect.stream) {
+    const stream = new UpstreamStream(exchange, attempt, exchange.dialect.stream, response);
+    await stream.prime();
+    return { kind: "stream", response, stream };
+  }
+  attempt.progress();
+  const bytes = await readAll(response, attempt);
+  attempt.release();
+  const text = decode(bytes);
+  const value = parse(text);
+  if (text !== undefined && exchange.dialect.isAnswer(value)) return { kind: "whole", response, bytes, text, value };
+  if (text !== undefined && exchange.dialect.isError(value)) {
+    const said = exchange.dialect.stream?.read(text).error?.message ?? "";
+    const detail = withoutSecrets(said, attempt.target.provider.secrets).slice(0, 500);
+    throw new SluiceError("UPSTREAM_STREAM_ERROR", { target, detail });
+  }
+  throw new SluiceError("UPSTREAM_ANSWER_INVALID", { target, expected: `an answer of ${exchange.dialect.id}` });
+};
+
+/** An error of the provider: passed on with its status where it is one of the dialect, else one of ours. */
+const refusal = async (exchange: Exchange, attempt: Attempt, response: Response): Promise<Upstream> => {
+  const { status } = response;
+  const target = attempt.target.name;
+  attempt.progress();
+  const bytes = await readAll(response, attempt);
+  attempt.release();
+  if (CREDENTIAL_STATUSES.has(status)) throw new SluiceError("UPSTREAM_CREDENTIAL", { target });
+  const text = decode(bytes);
+  if (text === undefined || !exchange.dialect.isError(parse(text))) {
+    throw new SluiceError("UPSTREAM_ERROR", { target, status });
+  }
+  return { kind: "refused", response, text: withoutSecrets(text, attempt.target.provider.secrets) };
+};
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+const decode = (bytes: Uint8Array): string | undefined => {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
+const parse = (text: string | undefined): unknown => {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

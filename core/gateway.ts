@@ -1,0 +1,145 @@
+import type { LoadedConfig } from "./config/loaded.ts";
+import { SluiceError } from "./errors/index.ts";
+import { compileGeneration } from "./exchange/compile.ts";
+import type { PluginLog } from "./exchange/context.ts";
+import { Deadlines } from "./exchange/deadlines.ts";
+import type { Exchange } from "./exchange/exchange.ts";
+import type { Generation } from "./exchange/generation.ts";
+import type { FaultListener } from "./exchange/hooks.ts";
+import type { Runtime } from "./exchange/run.ts";
+import { LogQueue } from "./ledger/log-queue.ts";
+import { exchangeLine } from "./log/exchange-line.ts";
+import type { Logger } from "./log/logger.ts";
+import { describeCause } from "./log/scrub.ts";
+import { cleanUp, type Instance } from "./sandbox/instance.ts";
+import type { PluginRegistry } from "./sandbox/registry.ts";
+import type { Store } from "./state/contract.ts";
+
+/** What a gateway stands on. */
+export interface GatewayParts {
+  readonly store: Store;
+  readonly registry: PluginRegistry;
+  readonly logger: Logger;
+}
+
+/** One serving process: the generation in force, and what all exchanges share. */
+export class Gateway implements Runtime {
+  readonly deadlines = new Deadlines();
+  draining = false;
+  readonly #parts: GatewayParts;
+  readonly #queues = new Map<Instance, LogQueue>();
+  readonly #retiring = new Set<Promise<void>>();
+  #generation: Generation | undefined;
+  #prepared: Generation | undefined;
+
+  constructor(parts: GatewayParts) {
+    this.#parts = parts;
+  }
+
+  /** What is in force. Throws before the first `switchTo`. */
+  get generation(): Generation {
+    if (!this.#generation) throw new SluiceError("GATEWAY_INTERNAL");
+    return this.#generation;
+  }
+
+  get ready(): boolean {
+    return this.#generation !== undefined && !this.draining;
+  }
+
+  get store(): Store {
+    return this.#parts.store;
+  }
+
+  get logger(): Logger {
+    return this.#parts.logger;
+  }
+
+  /** Makes a config ready without using it. Throws what is wrong with it; the one in force stays. */
+  async prepare(number: number, loaded: LoadedConfig): Promise<Generation> {
+    await this.dropPrepared();
+    this.#prepared = await compileGeneration(number, loaded, {
+      registry: this.#parts.registry,
+      store: this.#parts.store,
+      log: this.#pluginLog,
+      onCleanupFailure: this.#cleanupFailed,
+      previous: this.#generation,
+    });
+    return this.#prepared;
+  }
+
+  /** Puts the prepared config in force. Exchanges in flight finish on the old one, which is then cleaned up. */
+  switchToPrepared(): void {
+    const next = this.#prepared;
+    if (!next) return;
+    const old = this.#generation;
+    this.#generation = next;
+    this.#prepared = undefined;
+    this.logger.level = next.loaded.config.logs.level;
+    if (!old) return;
+    const retired = this.#retire(old);
+    this.#retiring.add(retired);
+    retired.finally(() => this.#retiring.delete(retired));
+  }
+
+  async dropPrepared(): Promise<void> {
+    const dropped = this.#prepared;
+    this.#prepared = undefined;
+    if (dropped) await cleanUp(dropped.instances, this.#cleanupFailed);
+  }
+
+  /** Waits for what runs, up to a time, then gives everything back. Whether all of it ended by itself. */
+  async close(drainTimeoutMs: number): Promise<boolean> {
+    this.draining = true;
+    await this.dropPrepared();
+    const current = this.#generation;
+    if (!current) return true;
+    const retired = Promise.all([...this.#retiring, this.#retire(current)]).then(() => true);
+    const drained = await Promise.race([retired, Bun.sleep(drainTimeoutMs).then(() => false)]);
+    if (!drained) await cleanUp(current.instances, this.#cleanupFailed);
+    current.keys.close();
+    return drained;
+  }
+
+  readonly onRecord = (exchange: Exchange): void => {
+    this.logger.info(exchangeLine(exchange), "exchange");
+    const steps = (exchange.service?.pipeline ?? exchange.generation.pipeline).onLog;
+    if (steps.length === 0) return;
+    const record = exchange.record();
+    for (const step of steps) {
+      let queue = this.#queues.get(step.instance);
+      if (!queue) {
+        queue = new LogQueue(step, this.#pluginLog, this.onFault);
+        this.#queues.set(step.instance, queue);
+      }
+      queue.push(record);
+    }
+  };
+
+  readonly onFault: FaultListener = (hook, step, exchange, cause) => {
+    const { id } = step.instance;
+    const secrets = this.#secrets();
+    this.logger.error({ request: exchange?.id, plugin: id, hook, cause: describeCause(cause, secrets) }, "plugin failed");
+  };
+
+  readonly #pluginLog: PluginLog = (level, instance, exchange, message) => {
+    this.logger[level]({ request: exchange?.id, plugin: instance.id }, message.slice(0, 1000));
+  };
+
+  readonly #cleanupFailed = (instance: Instance, cause: unknown): void => {
+    const secrets = this.#secrets();
+    this.logger.error({ plugin: instance.id, cause: describeCause(cause, secrets) }, "plugin clean-up failed");
+  };
+
+  #secrets(): readonly string[] {
+    return this.#generation?.loaded.secrets ?? [];
+  }
+
+  async #retire(generation: Generation): Promise<void> {
+    await generation.running.idle();
+    for (const instance of generation.instances) {
+      await this.#queues.get(instance)?.settled();
+      this.#queues.delete(instance);
+    }
+    await cleanUp(generation.instances, this.#cleanupFailed);
+  }
+}

@@ -1,0 +1,92 @@
+import type { Server } from "bun";
+import { DIALECTS } from "../dialects/index.ts";
+import { readJson } from "../dialects/json/read.ts";
+import { asSluiceError, SluiceError } from "../errors/index.ts";
+import { type Arrival, Exchange } from "../exchange/exchange.ts";
+import { errorReply, type Reply } from "../exchange/reply.ts";
+import { authenticate } from "../exchange/request-phase.ts";
+import { refuseUnread, runExchange } from "../exchange/run.ts";
+import { requestTags } from "../exchange/tags.ts";
+import { credentialOf } from "../identity/credentials.ts";
+import type { Gateway } from "../gateway.ts";
+import { readBody } from "./body.ts";
+import { getModel, listModels } from "./models.ts";
+import type { Surface } from "./surfaces.ts";
+
+/** The server that Elysia hands to a route. */
+export type HttpServer = Server<unknown>;
+
+/** How long a connection with nothing on it is kept, in seconds. */
+export const IDLE_SECONDS = 75;
+
+/** Serves one request of the route table. */
+export const handle = async (
+  gateway: Gateway,
+  surface: Surface,
+  request: Request,
+  server: HttpServer | null,
+): Promise<Response> => {
+  // From here on our own deadlines count: Bun would cut a silent answer after its idle timeout.
+  server?.timeout(request, 0);
+  const exchange = new Exchange(arrivalOf(surface, request, server), gateway.generation);
+  exchange.generation.running.enter();
+  exchange.onEnd = () => server?.timeout(request, IDLE_SECONDS);
+  const reply = await OPERATIONS[surface.operation](gateway, exchange, request);
+  return new Response(reply.body, { status: reply.status, headers: reply.headers });
+};
+
+const arrivalOf = (surface: Surface, request: Request, server: HttpServer | null): Arrival => ({
+  dialect: DIALECTS[surface.dialect],
+  headers: request.headers,
+  url: request.url,
+  clientAddress: server?.requestIP(request)?.address ?? "",
+  signal: request.signal,
+});
+
+const runOne = async (gateway: Gateway, exchange: Exchange, request: Request): Promise<Reply> => {
+  try {
+    if (gateway.draining) throw new SluiceError("GATEWAY_DRAINING");
+    await presentKey(exchange);
+    const { server } = exchange.generation.loaded.config;
+    const bytes = await readBody(request, server, gateway.deadlines);
+    exchange.body = readJson(bytes, exchange.dialect.request);
+    exchange.head = exchange.dialect.head(exchange.body);
+    exchange.tags = requestTags(exchange.arrival.headers);
+  } catch (thrown) {
+    return await refuseUnread(exchange, asSluiceError(thrown), gateway);
+  }
+  return await runExchange(exchange, gateway);
+};
+
+/** Looks the credential up. What it stands for travels with the exchange; the secret does not. */
+const presentKey = async (exchange: Exchange): Promise<void> => {
+  const { headers, url } = exchange.arrival;
+  const credential = credentialOf(headers, url);
+  exchange.presented = credential !== undefined;
+  if (credential !== undefined) exchange.key = await exchange.generation.keys.find(credential);
+};
+
+/** A list is no exchange: nothing is asked of anybody, so nothing is recorded. */
+const runList =
+  (answer: (exchange: Exchange, request: Request) => unknown) =>
+  async (gateway: Gateway, exchange: Exchange, request: Request): Promise<Reply> => {
+    try {
+      await presentKey(exchange);
+      await authenticate(exchange, exchange.generation.pipeline, gateway.onFault);
+      const headers = { "x-request-id": exchange.id, "content-type": "application/json" };
+      return { status: 200, headers, body: JSON.stringify(answer(exchange, request)) };
+    } catch (thrown) {
+      return errorReply(exchange, thrown);
+    } finally {
+      exchange.end();
+    }
+  };
+
+const OPERATIONS: Record<
+  Surface["operation"],
+  (gateway: Gateway, exchange: Exchange, request: Request) => Promise<Reply>
+> = {
+  exchange: runOne,
+  "list-models": runList(listModels),
+  "get-model": runList(getModel),
+};

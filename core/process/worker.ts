@@ -1,0 +1,65 @@
+import { asSluiceError } from "../errors/index.ts";
+import { describeCause } from "../log/scrub.ts";
+import { type Serving, serve } from "../main.ts";
+import { type FromWorker, isToWorker, type ToWorker } from "./messages.ts";
+
+/**
+ * The serving process. It obeys the supervisor's messages, and ends with it: when the pipe to its standard input
+ * closes, the supervisor is gone, however it went.
+ */
+const tell = (message: FromWorker): void => {
+  process.send?.(message);
+};
+
+const dataDir = process.argv[2] ?? "";
+const pluginsDir = process.argv[3] ?? "";
+let serving: Serving | undefined;
+
+const prepare = async ({ number, loaded }: Extract<ToWorker, { type: "prepare" }>): Promise<void> => {
+  try {
+    serving ??= await serve({ dataDir, pluginsDir, logLevel: loaded.config.logs.level });
+    const { warnings } = await serving.gateway.prepare(number, loaded);
+    tell({ type: "prepared", number, warnings });
+  } catch (thrown) {
+    const error = asSluiceError(thrown);
+    const cause = describeCause(error.cause, loaded.secrets);
+    tell({ type: "refused", number, code: error.code, details: { ...error.details, ...(cause ? { cause } : {}) } });
+  }
+};
+
+const switchOver = (): void => {
+  if (!serving) return;
+  try {
+    serving.gateway.switchToPrepared();
+    tell({ type: "listening", url: serving.listen(), number: serving.gateway.generation.number });
+  } catch (thrown) {
+    const { code, details } = asSluiceError(thrown);
+    tell({ type: "failed", code, details });
+  }
+};
+
+let draining = false;
+const drain = async (): Promise<void> => {
+  if (draining) return;
+  draining = true;
+  await serving?.close();
+  process.exit(0);
+};
+
+const obey = async (message: ToWorker): Promise<void> => {
+  if (message.type === "prepare") await prepare(message);
+  if (message.type === "switch") switchOver();
+  if (message.type === "drop") await serving?.gateway.dropPrepared();
+};
+
+let queue: Promise<void> = Promise.resolve();
+process.on("message", (message: unknown) => {
+  if (!isToWorker(message)) return;
+  // A drain must not wait behind a plugin that takes its time to be set up.
+  if (message.type === "drain") void drain();
+  else queue = queue.then(() => obey(message));
+});
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void drain());
+process.stdin.on("end", () => process.exit(1)).on("error", () => process.exit(1)).resume();
+tell({ type: "started" });
