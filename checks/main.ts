@@ -24,7 +24,19 @@ const program =
 
 const STEPS: readonly Step[] = [
   { name: "types", run: program(process.execPath, "x", "tsc", "-p", ".") },
-  { name: "lint and format", run: program(process.execPath, "x", "biome", "ci", ".") },
+  {
+    name: "lint and format",
+    run: program(
+      process.execPath,
+      "x",
+      "biome",
+      "ci",
+      "--colors=off",
+      "--diagnostic-level=error",
+      "--max-diagnostics=200",
+      ".",
+    ),
+  },
   ...RULES.map(({ name, run }) => ({ name, run: () => run(ROOT) })),
 ];
 
@@ -55,7 +67,12 @@ const long = existsSync(join(ROOT, LONG))
   : undefined;
 
 let counts: Counts = sum();
-for (const step of STEPS) counts = sum(counts, await carryOut(step));
+const failedSteps: string[] = [];
+for (const step of STEPS) {
+  const one = await carryOut(step);
+  if (one.failed > 0) failedSteps.push(step.name);
+  counts = sum(counts, one);
+}
 
 heading("tests");
 const args = ["--timeout", String(TEST_TIMEOUT_MS), "--path-ignore-patterns", `${LONG}/**`];
@@ -69,6 +86,7 @@ if (long !== undefined) {
 }
 
 console.log();
+for (const name of failedSteps) console.log(`FAILED: ${name}`);
 for (const line of leftOutLines(leftOutFile)) console.log(line);
 rmSync(scratch, { recursive: true, force: true });
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);

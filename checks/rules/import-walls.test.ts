@@ -12,11 +12,14 @@ const BAD: Readonly<Record<string, string>> = {
   "core/a.ts": 'const p = await import("../plugins/p/index.ts");',
   "core/b.ts": 'import { Elysia } from "elysia";',
   "core/c.ts": 'import x from "left-pad";',
+  "core/e.ts": 'import x from "only-for-tests";',
   "core/d.ts": 'import { until } from "../tests/until.ts";',
 };
 
 const GOOD: Readonly<Record<string, string>> = {
   "core/package.json": '{ "dependencies": { "elysia": "1.0.0", "@sluice/sdk": "workspace:*" } }',
+  "package.json": '{ "devDependencies": { "only-for-tests": "1.0.0" } }',
+  "core/e.test.ts": 'import x from "only-for-tests";',
   "sdk/package.json": '{ "dependencies": { "@sinclair/typebox": "1.0.0" } }',
   "sdk/index.ts": 'export { Type } from "@sinclair/typebox"; import "./x.ts";',
   "sdk/index.test.ts": 'import { test } from "bun:test"; Bun.gc();',

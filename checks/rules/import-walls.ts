@@ -38,11 +38,11 @@ const packageOf = (specifier: string): string =>
 
 const isRuntime = (specifier: string): boolean => /^(bun|node:.*|bun:.*)$/.test(specifier);
 
-const dependenciesOf = (root: string, area: string): string[] => {
-  const path = join(area, "package.json");
+const dependenciesOf = (root: string, folder: string, field: string): string[] => {
+  const path = join(folder, "package.json");
   if (!existsSync(join(root, path))) return [];
-  const { dependencies = {} } = JSON.parse(textOf(root, path));
-  return Object.keys(dependencies).filter((name) => !name.startsWith("@sluice/"));
+  const named = Object.keys(JSON.parse(textOf(root, path))[field] ?? {});
+  return named.filter((name) => !name.startsWith("@sluice/"));
 };
 
 const reachesOut = (path: string, specifier: string, area: string): boolean => {
@@ -88,12 +88,16 @@ export const importWalls: Rule = {
         const area = wall.area(path);
         if (area === undefined) continue;
         const code = scan(textOf(root, path)).filter(({ kind }) => kind !== "comment");
-        const own = dependenciesOf(root, area);
+        const trial = isTest(path) || isBench(path);
+        const own = [
+          ...dependenciesOf(root, area, "dependencies"),
+          ...(trial ? dependenciesOf(root, "", "devDependencies") : []),
+        ];
         for (const { text, line } of importsOf(code)) {
           const found = fault(path, text, area, wall, own);
           if (found !== undefined) problems.push(`${path}:${line} ${found}`);
         }
-        const bun = wall.runtime || isTest(path) || isBench(path) ? undefined : usesBun(code);
+        const bun = wall.runtime || trial ? undefined : usesBun(code);
         if (bun !== undefined)
           problems.push(`${path}:${bun.line} uses Bun; ${area} must load in every run time`);
       }

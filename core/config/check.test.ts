@@ -186,7 +186,7 @@ describe("variables", () => {
 
 describe("broken YAML is refused with its place", () => {
   test.each([
-    ["server: { port: 1", 1, "missing"],
+    ["server: { port: 1", 1, "lacks its closing }"],
     ["server:\n\tport: 1\n", 2, "tab"],
     ["a: b: c\n", 1, "colon too many"],
     ["logs: {}\nserver: {}\nlogs: {}\n", 3, "stands twice"],
@@ -231,9 +231,21 @@ describe("a file made to exhaust the gateway is refused", () => {
     expect(problemsOf(`a: &a ${part}\nb: [${Array(500).fill("*a").join(",")}]\n`)[0]).toContain("multiply");
   });
 
-  test("by its depth", () => {
-    expect(problemsOf(`a: ${"[".repeat(200_000)}`)).not.toBeEmpty();
-    expect(problemsOf(`a: ${"[".repeat(50_000)}${"]".repeat(50_000)}`)).not.toBeEmpty();
+  test.each([
+    ["open brackets", "[".repeat(100_000)],
+    ["closed brackets", `${"[".repeat(100_000)}${"]".repeat(100_000)}`],
+    ["brackets over many lines", "[\n".repeat(100_000)],
+    ["maps", "{a: ".repeat(100_000)],
+    ["lists in lists", "- ".repeat(100_000)],
+    ["keys of keys", "? ".repeat(100_000)],
+    ["indentation", Array.from({ length: 600 }, (_, depth) => `${" ".repeat(depth)}a:`).join("\n")],
+  ])("by its depth: %s", (_, text) => {
+    expect(problemsOf(text)).toEqual(["the file is nested too deeply"]);
+  });
+
+  test("by its number of keys, all of them wrong", () => {
+    const text = Array.from({ length: 50_000 }, (_, index) => `k${index}: 1`).join("\n");
+    expect(problemsOf(text)).toHaveLength(100);
   });
 
   test("by its size", () => {

@@ -6,11 +6,14 @@ import { crossChecks, type Finding } from "./cross-checks.ts";
 import { type Environment, interpolate } from "./interpolate.ts";
 import type { ConfigProblem, LoadedConfig } from "./loaded.ts";
 import { locate, nodeAt, type Path, pathOf, showPath } from "./locate.ts";
-import { MAX_ALIASES, readYaml, type YamlFile } from "./read-yaml.ts";
+import { MAX_ALIASES, nestsTooDeeply, readYaml, type YamlFile } from "./read-yaml.ts";
 import { type Config, ConfigSchema } from "./schema.ts";
 import { collectSecrets } from "./secrets.ts";
 import { settle } from "./settle.ts";
 import { violations } from "./violations.ts";
+
+/** More than this many mistakes of one kind are not looked for. */
+const MAX_PROBLEMS = 100;
 
 /** The largest config file, in bytes. */
 export const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
@@ -32,12 +35,8 @@ export const checkConfig = (text: string, { file, env }: CheckOptions): CheckedC
   if (Buffer.byteLength(text) > MAX_CONFIG_BYTES) {
     return { problems: [{ path: "", message: `the file is larger than ${MAX_CONFIG_BYTES} bytes` }] };
   }
-  try {
-    return check(text.startsWith("\uFEFF") ? text.slice(1) : text, file, env);
-  } catch (thrown) {
-    if (!(thrown instanceof RangeError)) throw thrown;
-    return { problems: [{ path: "", message: "the file is nested too deeply" }] };
-  }
+  if (nestsTooDeeply(text)) return { problems: [{ path: "", message: "the file is nested too deeply" }] };
+  return check(text.startsWith("\uFEFF") ? text.slice(1) : text, file, env);
 };
 
 const check = (text: string, file: string | undefined, env: Environment): CheckedConfig => {
@@ -53,7 +52,7 @@ const check = (text: string, file: string | undefined, env: Environment): Checke
   const read = readValue(yaml);
   if ("problem" in read) return { problems: [read.problem] };
   const value = settle(ConfigSchema, read.value ?? {}, secrets);
-  const broken = violations(ConfigSchema, value)
+  const broken = violations(ConfigSchema, value, MAX_PROBLEMS)
     // A value whose variable is missing has its problem already.
     .filter(({ path }) => !unset.nodes.has(nodeAt(yaml, path)))
     .map(({ path, at, message }) => problemAt(yaml, path, at, message));

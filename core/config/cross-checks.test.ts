@@ -89,12 +89,12 @@ describe("is refused", () => {
     [
       "two targets of one provider without names",
       `${P}services: { a: { targets: [{ provider: mine, model: m }, { provider: mine, model: n }] } }`,
-      "2:69 services.a.targets[1].provider: a target of this service is called `mine` already; give it a `name` of its own",
+      "2:70 services.a.targets[1].provider: a target of this service is called `mine` already; give it a `name` of its own",
     ],
     [
       "two targets of one name",
       `${P}services: { a: { targets: [{ provider: mine, model: m }, { name: mine, provider: mine, model: n }] } }`,
-      "2:65 services.a.targets[1].name: a target of this service is called `mine` already; give it a `name` of its own",
+      "2:66 services.a.targets[1].name: a target of this service is called `mine` already; give it a `name` of its own",
     ],
     [
       "an alias that is a service",
@@ -114,12 +114,12 @@ describe("is refused", () => {
     [
       "two keys of one name",
       `keys: [{ name: a, principal: p, secret: ${KEY} }, { name: a, principal: p, secret: ${KEY}x }]`,
-      "1:91 keys[1].name: a key is called `a` already",
+      "1:85 keys[1].name: a key is called `a` already",
     ],
     [
       "two keys of one secret",
       `keys: [{ name: a, principal: p, secret: ${KEY} }, { name: b, principal: p, secret: ${KEY} }]`,
-      "1:116 keys[1].secret: another key has the same secret; each needs its own",
+      "1:110 keys[1].secret: another key has the same secret; each needs its own",
     ],
     [
       "a key that is the admin key",
@@ -206,7 +206,7 @@ describe("is remarked on", () => {
   test("a grant to a group that nobody is in", () => {
     const text =
       "principals: { users: [{ name: a, groups: [eng] }] }\ngrants: [{ service: '*', to: group:eng }, { service: '*', to: group:egn }]";
-    expect(warningsOf(text)).toEqual(["2:62 grants[1].to: nobody under `principals` is in the group `egn`"]);
+    expect(warningsOf(text)).toEqual(["2:63 grants[1].to: nobody under `principals` is in the group `egn`"]);
   });
 
   test("a provider of the catalogue without its key", () => {

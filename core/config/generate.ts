@@ -128,7 +128,8 @@ const defaultOf = (schema: TSchema): string => {
 const typeName = (schema: TSchema): string => {
   const choices = literals(schema);
   if (choices.length > 0) return choices.map((choice) => `\`${String(choice)}\``).join(" or ");
-  if (KindGuard.IsArray(schema)) return `list of ${typeName(schema.items)}`;
+  if (KindGuard.IsArray(schema))
+    return `list of ${PLURALS[typeName(schema.items)] ?? typeName(schema.items)}`;
   if (KindGuard.IsRecord(schema)) {
     const member = Object.values(schema.patternProperties)[0];
     return member === undefined ? "map" : `map of name to ${typeName(member)}`;
@@ -143,6 +144,8 @@ const NAMES: Readonly<Record<string, string>> = {
   boolean: "true or false",
   number: "number",
 };
+
+const PLURALS: Readonly<Record<string, string>> = { map: "maps", text: "texts" };
 
 const bounds = ({ minimum, maximum }: TSchema): string =>
   minimum === undefined || maximum === undefined ? "whole number" : `whole number, ${minimum} to ${maximum}`;

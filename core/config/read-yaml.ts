@@ -35,12 +35,11 @@ const SYNTAX: Partial<Record<ErrorCode, string>> = {
   BAD_ALIAS: "this anchor or alias has no valid name",
   BAD_DQ_ESCAPE:
     "a text in double quotes has an invalid escape; use single quotes to have backslashes as they are",
-  BAD_INDENT: "the indentation does not fit the lines above",
+  BAD_INDENT: "the indentation does not fit the lines above, or one of them lacks its closing } or ]",
   BAD_SCALAR_START: "a value cannot start with this character; put it in quotes",
   BLOCK_AS_IMPLICIT_KEY:
     "a map cannot start in the middle of a line; is there a colon too many, or a quote missing?",
   BLOCK_IN_FLOW: "inside { } and [ ] there can be no indented blocks",
-  DUPLICATE_KEY: "this key stands twice in the same map; remove one",
   MISSING_CHAR: "a closing quote, bracket or brace, a comma or a colon is missing before this place",
   MULTILINE_IMPLICIT_KEY: "a key must stand on one line; is a colon missing?",
   MULTIPLE_DOCS: "the file holds more than one document; remove the line `---`",
@@ -51,6 +50,21 @@ const SYNTAX: Partial<Record<ErrorCode, string>> = {
 const OTHER_SYNTAX = "this is not valid YAML";
 const UNKNOWN_TAG = "tags (`!name`) have no meaning here; remove it";
 
+/** Levels of nesting before the parser, whose time grows with their square, is not tried at all. */
+const MAX_DEPTH = 500;
+const DEEP_LINE = new RegExp(`^( {${MAX_DEPTH}}| *([-?][ \\t]+){${MAX_DEPTH}})`, "m");
+
+/** Whether a file is nested deeper than any config; quotes are not looked at, so the limit is a generous one. */
+export const nestsTooDeeply = (source: string): boolean => {
+  if (DEEP_LINE.test(source)) return true;
+  let depth = 0;
+  for (const [bracket] of source.matchAll(/[[\]{}]/g)) {
+    if (bracket === "]" || bracket === "}") depth = Math.max(0, depth - 1);
+    else if (++depth > MAX_DEPTH) return true;
+  }
+  return false;
+};
+
 export const readYaml = (source: string): YamlFile => {
   const lines = new LineCounter();
   const shield = shieldVariables(source);
@@ -60,6 +74,8 @@ export const readYaml = (source: string): YamlFile => {
     schema: "core",
     merge: true,
     stringKeys: true,
+    // Checked below: the parser compares each key with all before it.
+    uniqueKeys: false,
     prettyErrors: false,
     logLevel: "error",
   });
@@ -102,9 +118,12 @@ const structureProblems = (document: Document): YamlProblem[] => {
       return known ?? 1;
     }
     if (isMap(node)) {
+      const keys = new Set<unknown>();
       for (const pair of node.items) {
-        if (isScalar(pair.key) && pair.key.value === "__proto__")
-          report(pair.key, "this name is reserved; choose another");
+        const key = isScalar(pair.key) ? pair.key.value : pair.key;
+        if (keys.has(key)) report(pair.key, "this key stands twice in the same map; remove one");
+        keys.add(key);
+        if (key === "__proto__") report(pair.key, "this name is reserved; choose another");
         if (isMerge(pair.key) && !isMergeable(pair.value, document))
           report(pair.key, "`<<` takes a map, or an alias of one");
         size += sizeOf(pair.key) + sizeOf(pair.value);
@@ -116,8 +135,9 @@ const structureProblems = (document: Document): YamlProblem[] => {
     return size;
   };
 
-  if (sizeOf(document.contents) > MAX_VALUES)
-    report(undefined, "the anchors of this file multiply to too many values");
+  if (sizeOf(document.contents) > MAX_VALUES) {
+    report(undefined, `the file holds more than ${MAX_VALUES} values, or its aliases multiply to as many`);
+  }
   return problems;
 };
 

@@ -124,7 +124,8 @@ const Provider = closed(
     apiKey: Type.Optional(
       Type.String({
         minLength: 1,
-        description: "Credential. Write `${VARIABLE}` and keep it in the environment.",
+        description:
+          "Credential. Write `${VARIABLE}` and keep it in the environment. Without it and without `baseUrl`, what the usual variable of the catalogue's row holds.",
       }),
     ),
     header: Type.Optional(

@@ -12,11 +12,12 @@ export interface Violation {
   readonly message: string;
 }
 
-/** All places where `value` breaks `schema`, in words. */
-export const violations = (schema: TSchema, value: unknown): Violation[] => {
+/** The places where `value` breaks `schema`, in words. */
+export const violations = (schema: TSchema, value: unknown, limit: number): Violation[] => {
   const found: Violation[] = [];
   const missing = new Set<string>();
   for (const error of Value.Errors(schema, value)) {
+    if (found.length === limit) break;
     const path = stepsOf(error.path, value);
     if (error.type === ValueErrorType.ObjectAdditionalProperties) {
       found.push({ path, at: "key", message: unknownKey(error.schema, String(path.at(-1))) });

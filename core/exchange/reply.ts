@@ -11,7 +11,7 @@ export interface Reply {
 }
 
 /** Headers of a provider's answer that a client may see. */
-const FORWARDED = ["content-type", "retry-after", "retry-after-ms"];
+const FORWARDED = ["retry-after", "retry-after-ms"];
 
 /** The headers of an answer; the provider's own are taken by list, everything else stays behind. */
 export const replyHeaders = (exchange: Exchange, upstream?: Response): Record<string, string> => {

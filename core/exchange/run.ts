@@ -126,7 +126,8 @@ class Run {
   async #whole(response: Response | undefined, body: string | Uint8Array<ArrayBuffer>): Promise<Reply> {
     const { exchange } = this;
     await this.#finish();
-    const headers = { "content-type": "application/json", ...replyHeaders(exchange, response) };
+    // What it is was seen by reading it; the provider's own word for it may be wrong, and clients go by it.
+    const headers = { ...replyHeaders(exchange, response), "content-type": "application/json" };
     return { status: exchange.status, headers, body };
   }
 

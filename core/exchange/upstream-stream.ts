@@ -27,7 +27,10 @@ export class UpstreamStream implements Blocks {
   /** The last two blocks: the end of a stream is judged by them. */
   #last: Uint8Array | undefined;
   #beforeLast: Uint8Array | undefined;
+  /** Whether any event of the dialect came at all. */
+  #known = false;
   #ended = false;
+  #judged = false;
 
   constructor(
     readonly exchange: Exchange,
@@ -56,8 +59,7 @@ export class UpstreamStream implements Blocks {
   async next(): Promise<Uint8Array | undefined> {
     const held = this.#held.shift();
     if (held) return held;
-    if (this.#ended) return undefined;
-    const block = await this.#read();
+    const block = this.#ended ? undefined : await this.#read();
     this.attempt.progress();
     if (!block) this.#judgeEnd();
     return block;
@@ -71,6 +73,7 @@ export class UpstreamStream implements Blocks {
 
   #starts(event: StreamEvent): boolean {
     if (event.kind === "error") throw this.#reported(event);
+    if (event.kind !== "other") this.#known = true;
     return event.kind === "content" || event.kind === "end" || event.finished === true;
   }
 
@@ -101,7 +104,9 @@ export class UpstreamStream implements Blocks {
     if (rest.byteLength === 0) return undefined;
     const whole = splitEvents(rest).every(({ data }) => data === "" || this.dialect.read(data).kind !== "other");
     if (!whole) return undefined;
-    const block = Buffer.concat([rest, Buffer.from("\n\n")]);
+    const block = ENDS_BLANK.test(Buffer.from(rest.slice(-4)).toString("latin1"))
+      ? rest
+      : Buffer.concat([rest, Buffer.from("\n\n")]);
     this.#see(block);
     return block;
   }
@@ -124,6 +129,8 @@ export class UpstreamStream implements Blocks {
 
   /** A stream that ends with neither an end nor a finish was cut, however cleanly. */
   #judgeEnd(): void {
+    if (this.#judged) return;
+    this.#judged = true;
     for (const block of [this.#last, this.#beforeLast]) {
       for (const { data } of block ? splitEvents(block) : []) {
         const event = this.dialect.read(data);
@@ -138,7 +145,9 @@ export class UpstreamStream implements Blocks {
         }
       }
     }
-    throw new SluiceError("UPSTREAM_CUT", { target: this.attempt.target.name });
+    const target = this.attempt.target.name;
+    if (this.#known) throw new SluiceError("UPSTREAM_CUT", { target });
+    throw new SluiceError("UPSTREAM_ANSWER_INVALID", { target, expected: `a stream of ${this.exchange.dialect.id}` });
   }
 
   #reported({ error }: StreamEvent): SluiceError {
@@ -150,6 +159,9 @@ export class UpstreamStream implements Blocks {
     });
   }
 }
+
+/** A blank line at the end, in any of the line ends. */
+const ENDS_BLANK = /(\n\n|\r\r|\r\n\r\n|\n\r\n)$/;
 
 const tooLarge = (cause: unknown, { target }: Attempt): unknown =>
   cause instanceof SseOverflow
