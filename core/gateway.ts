@@ -118,7 +118,10 @@ export class Gateway implements Runtime {
   readonly onFault: FaultListener = (hook, step, exchange, cause) => {
     const { id } = step.instance;
     const secrets = this.#secrets();
-    this.logger.error({ request: exchange?.id, plugin: id, hook, cause: describeCause(cause, secrets) }, "plugin failed");
+    this.logger.error(
+      { request: exchange?.id, plugin: id, hook, cause: describeCause(cause, secrets) },
+      "plugin failed",
+    );
   };
 
   readonly #pluginLog: PluginLog = (level, instance, exchange, message) => {
@@ -127,7 +130,10 @@ export class Gateway implements Runtime {
 
   readonly #cleanupFailed = (instance: Instance, cause: unknown): void => {
     const secrets = this.#secrets();
-    this.logger.error({ plugin: instance.id, cause: describeCause(cause, secrets) }, "plugin clean-up failed");
+    this.logger.error(
+      { plugin: instance.id, cause: describeCause(cause, secrets) },
+      "plugin clean-up failed",
+    );
   };
 
   #secrets(): readonly string[] {

@@ -1,4 +1,3 @@
-import type { HookName } from "./hooks.ts";
 import type {
   ExchangeRecord,
   KeyRecord,
@@ -9,6 +8,7 @@ import type {
   Segment,
   Usage,
 } from "./exchange.ts";
+import type { HookName } from "./hooks.ts";
 import type { Powers } from "./powers.ts";
 
 /** What every hook of an exchange sees. */

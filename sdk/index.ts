@@ -3,7 +3,15 @@ export { Type } from "@sinclair/typebox";
 export type * from "./context.ts";
 export { POWER_HOOKS } from "./context.ts";
 export type * from "./exchange.ts";
-export { HOOK_NAMES, type HookName, type HookOrder, type HookRow, HOOKS, type VerdictKind, type VerdictKindOf } from "./hooks.ts";
+export {
+  HOOK_NAMES,
+  HOOKS,
+  type HookName,
+  type HookOrder,
+  type HookRow,
+  type VerdictKind,
+  type VerdictKindOf,
+} from "./hooks.ts";
 export {
   definePlugin,
   type Handler,

@@ -5,7 +5,7 @@ import type { Powers } from "./powers.ts";
 import type { Verdicts } from "./verdicts.ts";
 
 /** What a handler of hook `H` may return. */
-export type Result<H extends HookName> = Verdicts[VerdictKindOf<H>] | undefined | void;
+export type Result<H extends HookName> = Verdicts[VerdictKindOf<H>] | undefined;
 
 /** A handler of hook `H`. May be async; on the hot path synchronous ones are cheaper. */
 export type Handler<H extends HookName, P extends Powers, S> = (

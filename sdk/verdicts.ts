@@ -1,5 +1,5 @@
-import type { VerdictKind } from "./hooks.ts";
 import type { Principal, Usage } from "./exchange.ts";
+import type { VerdictKind } from "./hooks.ts";
 
 /** The statuses that a denial may carry. */
 export const DENY_STATUSES = [400, 401, 402, 403, 413, 422, 429, 503] as const;

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { checkConfig } from "../config/check.ts";
-import type { ConfigProblem, LoadedConfig } from "../config/loaded.ts";
 import { showProblem } from "../config/load.ts";
+import type { ConfigProblem, LoadedConfig } from "../config/loaded.ts";
 import { asSluiceError, SluiceError } from "../errors/index.ts";
 import { type Command, type CommandIo, parseFlags } from "./command.ts";
 import { tryConfig } from "./try-config.ts";
@@ -37,7 +37,10 @@ const tryOut = async (
 ): Promise<{ errors: readonly ConfigProblem[]; warnings: readonly ConfigProblem[] }> => {
   try {
     const warnings = await tryConfig(loaded, async (generation) => generation.warnings);
-    return { errors: [], warnings: [...loaded.warnings, ...warnings.map((message) => ({ path: "", message }))] };
+    return {
+      errors: [],
+      warnings: [...loaded.warnings, ...warnings.map((message) => ({ path: "", message }))],
+    };
   } catch (thrown) {
     return { errors: [{ path: "", message: asSluiceError(thrown).message }], warnings: loaded.warnings };
   }

@@ -26,7 +26,8 @@ export const globalFlags = (argv: readonly string[]): GlobalFlags => {
     else if (word.startsWith("--config=")) configFile = word.slice("--config=".length);
     else if (word === "--config") {
       configFile = argv[++at];
-      if (configFile === undefined) throw usageError("--config needs a file.", "sluice <command> --config <file>");
+      if (configFile === undefined)
+        throw usageError("--config needs a file.", "sluice <command> --config <file>");
     } else rest.push(word);
   }
   const [name, ...args] = rest;

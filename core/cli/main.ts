@@ -24,7 +24,10 @@ Example:
 };
 
 /** Runs one command line. Returns the exit code: 0 only when it did what was asked. */
-export const runCommand = async (argv: readonly string[], base: Omit<CommandIo, "json" | "configFile">): Promise<number> => {
+export const runCommand = async (
+  argv: readonly string[],
+  base: Omit<CommandIo, "json" | "configFile">,
+): Promise<number> => {
   try {
     const { name, args, help, json, configFile } = globalFlags(argv);
     if (name === undefined || name === "help") {
@@ -33,7 +36,8 @@ export const runCommand = async (argv: readonly string[], base: Omit<CommandIo, 
     }
     if (name === "--version") return await versionCommand.run([], { ...base, json });
     const command = COMMANDS.find((candidate) => candidate.name === name);
-    if (!command) throw usageError(`There is no command ${name}.`, `sluice <${COMMANDS.map((c) => c.name).join(" | ")}>`);
+    if (!command)
+      throw usageError(`There is no command ${name}.`, `sluice <${COMMANDS.map((c) => c.name).join(" | ")}>`);
     if (help) {
       base.out(`${command.summary}.\n\n${command.help}`);
       return 0;
@@ -53,7 +57,7 @@ if (import.meta.main) {
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
     // The launcher changes folders to find its files; PWD of the caller comes along.
-    cwd: process.env["SLUICE_CWD"] ?? process.cwd(),
+    cwd: process.env.SLUICE_CWD ?? process.cwd(),
     env: process.env,
   });
   process.exit();

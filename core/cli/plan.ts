@@ -3,7 +3,7 @@ import { HOOK_NAMES, type HookName } from "@sluice/sdk";
 import { nearest } from "../config/nearest.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { Generation } from "../exchange/generation.ts";
-import { type Service, targetView, type Timeouts } from "../exchange/service.ts";
+import { type Service, type Timeouts, targetView } from "../exchange/service.ts";
 import { type Command, parseFlags, usageError } from "./command.ts";
 import { findConfig } from "./context.ts";
 import { textTable } from "./text-table.ts";
@@ -26,7 +26,12 @@ Examples:
   sluice plan chat --explain --config sluice.yaml
   sluice plan chat --json`,
   async run(args, io) {
-    const { values, positionals } = parseFlags(args, USAGE, { explain: { type: "boolean", default: false } }, true);
+    const { values, positionals } = parseFlags(
+      args,
+      USAGE,
+      { explain: { type: "boolean", default: false } },
+      true,
+    );
     const [name, ...more] = positionals;
     if (name === undefined || more.length > 0) throw usageError("Name one service.", USAGE);
     const plan = await tryConfig(findConfig(io), async (generation) => planOf(generation, name));
@@ -55,7 +60,10 @@ const planOf = ({ services }: Generation, name: string): Plan => {
   const service = services.get(name);
   if (!service) {
     const near = nearest(name, [...services.keys()]);
-    throw new SluiceError("SERVICE_NOT_FOUND", { service: JSON.stringify(name), near: near ? ` Did you mean ${near}?` : "" });
+    throw new SluiceError("SERVICE_NOT_FOUND", {
+      service: JSON.stringify(name),
+      near: near ? ` Did you mean ${near}?` : "",
+    });
   }
   return {
     service: service.name,
@@ -78,7 +86,13 @@ const targetsOf = (service: Service): Plan["targets"] =>
     timeouts: target.timeouts,
   }));
 
-const planned = ({ instance, order }: { instance: Service["pipeline"]["onAuth"][number]["instance"]; order: string }): PlannedStep => ({
+const planned = ({
+  instance,
+  order,
+}: {
+  instance: Service["pipeline"]["onAuth"][number]["instance"];
+  order: string;
+}): PlannedStep => ({
   plugin: instance.id,
   version: instance.plugin.version,
   order,
@@ -89,22 +103,35 @@ const show = (plan: Plan, explain: boolean): string => {
   const lines = [`Service ${plan.service}${plan.open ? `, called as ${plan.service}/<model>` : ""}`, ""];
   for (const hook of HOOK_NAMES) {
     const steps = plan.hooks[hook];
-    lines.push(`${hook.padEnd(11)} ${steps.length === 0 ? "–" : steps.map(({ plugin }) => plugin).join(" → ")}`);
+    lines.push(
+      `${hook.padEnd(11)} ${steps.length === 0 ? "–" : steps.map(({ plugin }) => plugin).join(" → ")}`,
+    );
     if (explain) for (const step of steps) lines.push(`            ${step.plugin}: ${reason(hook, step)}`);
   }
   lines.push("");
   if (plan.targets.length === 0) return [...lines, "No target: a plugin answers."].join("\n");
-  lines.push(textTable(["TARGET", "PROVIDER", "MODEL", "WEIGHT", "USED"], plan.targets.map((target, index) => targetRow(target, index, plan.routed))));
+  lines.push(
+    textTable(
+      ["TARGET", "PROVIDER", "MODEL", "WEIGHT", "USED"],
+      plan.targets.map((target, index) => targetRow(target, index, plan.routed)),
+    ),
+  );
   if (explain) {
     for (const { name, timeouts } of plan.targets) {
       const { firstTokenMs, stallMs, totalMs } = timeouts;
-      lines.push(`${name}: first token within ${firstTokenMs} ms, silent for at most ${stallMs} ms, ${totalMs} ms in all`);
+      lines.push(
+        `${name}: first token within ${firstTokenMs} ms, silent for at most ${stallMs} ms, ${totalMs} ms in all`,
+      );
     }
   }
   return lines.join("\n");
 };
 
-const targetRow = ({ name, provider, model, weight }: PlanTarget, index: number, routed: boolean): string[] => [
+const targetRow = (
+  { name, provider, model, weight }: PlanTarget,
+  index: number,
+  routed: boolean,
+): string[] => [
   name,
   provider,
   model,

@@ -21,7 +21,9 @@ export const startText = ({ url, dataDir, loaded, secrets, warnings }: StartFact
     `Sluice ${VERSION} listens on ${url}`,
     `  config    ${loaded.file ?? "none: started with nothing (a sluice.yaml in this folder would be read)"}`,
     `  data      ${dataDir}`,
-    ...(names.length === 0 ? ["  services  none yet: name some in the config"] : names.slice(0, MAX_LISTED).map(serviceLine(services))),
+    ...(names.length === 0
+      ? ["  services  none yet: name some in the config"]
+      : names.slice(0, MAX_LISTED).map(serviceLine(services))),
     ...(names.length > MAX_LISTED ? [`            … and ${names.length - MAX_LISTED} more`] : []),
     ...warnings.map((warning) => `  warning   ${warning}`),
     "",
@@ -53,7 +55,11 @@ const keyLines = ({ adminSecret, userSecret }: FirstSecrets): string[] => {
 };
 
 /** A call of the first service; its key is at hand at the first start only. */
-const firstCall = (url: string, services: LoadedConfig["config"]["services"], { userSecret }: FirstSecrets): string[] => {
+const firstCall = (
+  url: string,
+  services: LoadedConfig["config"]["services"],
+  { userSecret }: FirstSecrets,
+): string[] => {
   const name = Object.hasOwn(services, "demo") ? "demo" : Object.keys(services)[0];
   if (name === undefined) return [];
   const model = services[name]?.model === "open" ? `${name}/<model>` : name;
@@ -62,6 +68,6 @@ const firstCall = (url: string, services: LoadedConfig["config"]["services"], { 
     `  curl ${url}/v1/chat/completions \\`,
     `    -H "authorization: Bearer ${userSecret ?? "$SLUICE_KEY"}" -H "content-type: application/json" \\`,
     `    -d '{"model": "${model}", "messages": [{"role": "user", "content": "Hello"}]}'`,
-    `  (with "stream": true it streams; OpenAI clients take the base URL ${url}/ai-gateway/mlflow/v1)`,
+    `  (with "stream": true it streams; SDKs take the base URL ${url}/ai-gateway/mlflow/v1)`,
   ];
 };

@@ -25,7 +25,9 @@ Examples:
     const loaded = findConfig(io);
     const running = await supervise({ loaded, reread: () => findConfig(io) });
     const secrets = await secretsOf(loaded, running.dataDir);
-    io.out(startText({ url: running.url, dataDir: running.dataDir, loaded, secrets, warnings: running.warnings }));
+    io.out(
+      startText({ url: running.url, dataDir: running.dataDir, loaded, secrets, warnings: running.warnings }),
+    );
     return await running.ended;
   },
 };

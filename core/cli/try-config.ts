@@ -7,7 +7,10 @@ import { PluginRegistry } from "../sandbox/registry.ts";
 import { emptyStore } from "../state/empty.ts";
 
 /** Compiles a config as a gateway would, looks at it, and gives it back. Throws what is wrong with it. */
-export const tryConfig = async <T>(loaded: LoadedConfig, look: (generation: Generation) => Promise<T>): Promise<T> => {
+export const tryConfig = async <T>(
+  loaded: LoadedConfig,
+  look: (generation: Generation) => Promise<T>,
+): Promise<T> => {
   const generation = await compileGeneration(1, loaded, {
     registry: new PluginRegistry(SHIPPED_PLUGINS),
     store: emptyStore,

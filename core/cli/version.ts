@@ -16,7 +16,11 @@ Example:
   sluice version --json`,
   async run(args, io) {
     parseFlags(args, "sluice version", {});
-    io.out(io.json ? JSON.stringify({ sluice: VERSION, bun: Bun.version }) : `sluice ${VERSION} (Bun ${Bun.version})`);
+    io.out(
+      io.json
+        ? JSON.stringify({ sluice: VERSION, bun: Bun.version })
+        : `sluice ${VERSION} (Bun ${Bun.version})`,
+    );
     return 0;
   },
 };

@@ -1,2 +1,2 @@
 export { asSluiceError, type ErrorDetails, SluiceError } from "./error.ts";
-export { type ErrorCode, type ErrorRow, ERRORS } from "./table.ts";
+export { ERRORS, type ErrorCode, type ErrorRow } from "./table.ts";

@@ -46,7 +46,8 @@ export const ERRORS = {
   REQUEST_BODY_TIMEOUT: {
     status: 408,
     retryable: true,
-    message: "The request body did not arrive within {limit} ms. Send it faster, or raise server.receiveTimeoutMs.",
+    message:
+      "The request body did not arrive within {limit} ms. Send it faster, or raise server.receiveTimeoutMs.",
   },
   REQUEST_BODY_CUT: {
     status: 400,
@@ -71,7 +72,8 @@ export const ERRORS = {
   REQUEST_TAGS_INVALID: {
     status: 400,
     retryable: false,
-    message: "The request tags must be a JSON object of at most 32 strings, keys to 64 and values to 256 characters.",
+    message:
+      "The request tags must be a JSON object of at most 32 strings, keys to 64 and values to 256 characters.",
   },
   ROUTE_NOT_FOUND: {
     status: 404,
@@ -86,7 +88,8 @@ export const ERRORS = {
   AUTH_NOT_IDENTIFIED: {
     status: 401,
     retryable: false,
-    message: "No valid credential came with the request. Send Authorization: Bearer <key>; `sluice key create` makes one.",
+    message:
+      "No valid credential came with the request. Send Authorization: Bearer <key>; `sluice key create` makes one.",
   },
   AUTH_ADMIN_KEY_INVALID: {
     status: 401,
@@ -141,7 +144,8 @@ export const ERRORS = {
   UPSTREAM_REDIRECT: {
     status: 502,
     retryable: false,
-    message: "The target {target} answered with a redirect, which is never followed. Set baseUrl to the final address.",
+    message:
+      "The target {target} answered with a redirect, which is never followed. Set baseUrl to the final address.",
   },
   UPSTREAM_CREDENTIAL: {
     status: 502,
@@ -181,7 +185,8 @@ export const ERRORS = {
   PLUGIN_FAILED: {
     status: 503,
     retryable: true,
-    message: "The plugin {plugin} failed in {hook}, and the service is set to refuse then. Ask its administrator.",
+    message:
+      "The plugin {plugin} failed in {hook}, and the service is set to refuse then. Ask its administrator.",
   },
   PLUGIN_INVALID: {
     status: 0,
@@ -241,12 +246,14 @@ export const ERRORS = {
   START_DATA_DIR_UNWRITABLE: {
     status: 0,
     retryable: false,
-    message: "The data folder {path} cannot be written to: {detail}. Give this user write access, or set server.dataDir.",
+    message:
+      "The data folder {path} cannot be written to: {detail}. Give this user write access, or set server.dataDir.",
   },
   START_DATA_DIR_LOCKED: {
     status: 0,
     retryable: false,
-    message: "Another Sluice{detail} already runs on the data folder {path}. Stop it, or set another server.dataDir.",
+    message:
+      "Another Sluice{detail} already runs on the data folder {path}. Stop it, or set another server.dataDir.",
   },
   START_STORE_DAMAGED: {
     status: 0,
@@ -257,7 +264,8 @@ export const ERRORS = {
   START_UNPROTECTED: {
     status: 0,
     retryable: false,
-    message: "No onAuth plugin is on, so anybody could call; that is allowed on a loopback address only, not on {host}.",
+    message:
+      "No onAuth plugin is on, so anybody could call; that is allowed on a loopback address only, not on {host}.",
   },
   START_FAILED: {
     status: 0,

@@ -95,7 +95,9 @@ export class AnswerStage implements Events {
     }
   }
 
-  async #arrived(incoming: Promise<readonly SseEvent[] | undefined>): Promise<readonly SseEvent[] | undefined> {
+  async #arrived(
+    incoming: Promise<readonly SseEvent[] | undefined>,
+  ): Promise<readonly SseEvent[] | undefined> {
     const batch = await incoming;
     this.#incoming = undefined;
     return batch;
@@ -140,7 +142,8 @@ export class AnswerStage implements Events {
   /** Takes out the events whose text may go on: all of it, or what no match to come can reach. */
   #release(all: boolean, late: boolean): SseEvent[] {
     const limits = new Map<string, number>();
-    for (const [name, channel] of this.#channels) limits.set(name, all ? channel.end : this.#limit(channel, late));
+    for (const [name, channel] of this.#channels)
+      limits.set(name, all ? channel.end : this.#limit(channel, late));
     const count = this.#releasable(limits);
     const out = this.#events.slice(0, count).map((held) => this.#finished(held));
     const reached = reachedBy(this.#events.slice(0, count));
@@ -161,7 +164,9 @@ export class AnswerStage implements Events {
   #releasable(limits: Map<string, number>): number {
     for (;;) {
       const blocked = this.#events.findIndex(({ slots }) =>
-        slots.some((slot) => slot.text !== "" && slot.from + slot.text.length > (limits.get(slot.channel) ?? 0)),
+        slots.some(
+          (slot) => slot.text !== "" && slot.from + slot.text.length > (limits.get(slot.channel) ?? 0),
+        ),
       );
       const count = blocked < 0 ? this.#events.length : blocked;
       let cut = false;

@@ -101,7 +101,8 @@ export class Attempt implements Expiring {
     if (this.exchange.arrival.signal.aborted) return new SluiceError("CLIENT_CLOSED");
     const target = this.target.name;
     const code = codeOf(cause);
-    if (NEVER_CONNECTED.has(code) || isTlsFailure(code)) return new SluiceError("UPSTREAM_CONNECT", { target }, cause);
+    if (NEVER_CONNECTED.has(code) || isTlsFailure(code))
+      return new SluiceError("UPSTREAM_CONNECT", { target }, cause);
     if (isDecodeFailure(code)) {
       return new SluiceError("UPSTREAM_ANSWER_INVALID", { target, expected: "validly encoded" }, cause);
     }

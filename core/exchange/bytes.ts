@@ -10,7 +10,8 @@ export const readAll = async (response: Response, attempt: Attempt): Promise<Uin
     const announced = Number(response.headers.get("content-length") ?? Number.NaN);
     if (announced > MAX_ANSWER_BYTES) throw tooLarge(attempt);
     // One read costs a third of a loop over chunks; only a body of unknown length needs the loop.
-    if (Number.isFinite(announced) && !response.headers.has("content-encoding")) return new Uint8Array(await response.arrayBuffer());
+    if (Number.isFinite(announced) && !response.headers.has("content-encoding"))
+      return new Uint8Array(await response.arrayBuffer());
     return await readChunks(response, attempt);
   } catch (cause) {
     attempt.abort();

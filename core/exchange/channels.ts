@@ -25,7 +25,11 @@ export class Channel {
 
   /** Takes what a call asked for. */
   settle(edits: readonly TextEdit[], openFrom: number): void {
-    this.edits = edits.map(({ start, end, text }) => ({ start: start + this.base, end: end + this.base, text }));
+    this.edits = edits.map(({ start, end, text }) => ({
+      start: start + this.base,
+      end: end + this.base,
+      text,
+    }));
     this.openFrom = openFrom + this.base;
   }
 

@@ -1,4 +1,4 @@
-import { resolveProvider, type ResolvedProvider } from "../catalog/providers.ts";
+import { type ResolvedProvider, resolveProvider } from "../catalog/providers.ts";
 import type { LoadedConfig } from "../config/loaded.ts";
 import type { Config, ServiceConfig, UseConfig } from "../config/schema.ts";
 import { SluiceError } from "../errors/index.ts";
@@ -49,7 +49,12 @@ export const compileGeneration = async (
     const services = new Map<string, Service>();
     for (const [name, service] of Object.entries(config.services)) {
       const own = await provision.all(name, service.plugins);
-      const compiled = compileService(name, service, providers, own.length === 0 ? pipeline : compilePipeline([...top, ...own], parts.log));
+      const compiled = compileService(
+        name,
+        service,
+        providers,
+        own.length === 0 ? pipeline : compilePipeline([...top, ...own], parts.log),
+      );
       warnings.push(...serviceWarnings(compiled));
       for (const known of [name, ...service.aliases]) services.set(known, compiled);
     }
@@ -92,14 +97,22 @@ class Provision {
 }
 
 const withDefaults = (plugins: readonly UseConfig[], registry: PluginRegistry): UseConfig[] => {
-  const missing = DEFAULT_PLUGINS.filter((name) => registry.has(name) && !plugins.some(({ use }) => use === name));
-  return [...missing.map((use): UseConfig => ({ use, enabled: true, onFailure: "closed", with: {} })), ...plugins];
+  const missing = DEFAULT_PLUGINS.filter(
+    (name) => registry.has(name) && !plugins.some(({ use }) => use === name),
+  );
+  return [
+    ...missing.map((use): UseConfig => ({ use, enabled: true, onFailure: "closed", with: {} })),
+    ...plugins,
+  ];
 };
 
 const resolveProviders = ({ config, baseDir }: LoadedConfig): Map<string, ResolvedProvider> => {
-  const needed = new Set(Object.values(config.services).flatMap(({ targets }) => targets.map(({ provider }) => provider)));
+  const needed = new Set(
+    Object.values(config.services).flatMap(({ targets }) => targets.map(({ provider }) => provider)),
+  );
   const providers = new Map<string, ResolvedProvider>();
-  for (const name of needed) providers.set(name, resolveProvider(name, config.providers[name] ?? {}, baseDir));
+  for (const name of needed)
+    providers.set(name, resolveProvider(name, config.providers[name] ?? {}, baseDir));
   return providers;
 };
 
@@ -123,12 +136,17 @@ const grantsOf = (config: Config, services: ReadonlyMap<string, Service>): Grant
     Object.keys(config.services),
   );
 
-const topWarnings = function* (config: Config, pipeline: Pipeline, registry: PluginRegistry): Iterable<string> {
+const topWarnings = function* (
+  config: Config,
+  pipeline: Pipeline,
+  registry: PluginRegistry,
+): Iterable<string> {
   for (const name of DEFAULT_PLUGINS) {
     if (!registry.has(name)) yield `The plugin ${name}, which is on by default, is not there.`;
   }
   if (pipeline.onAuth.length > 0) return;
-  if (!LOOPBACK.test(config.server.host)) throw new SluiceError("START_UNPROTECTED", { host: config.server.host });
+  if (!LOOPBACK.test(config.server.host))
+    throw new SluiceError("START_UNPROTECTED", { host: config.server.host });
   yield "No onAuth plugin is on: everybody on this machine may call every service.";
 };
 

@@ -1,10 +1,4 @@
-import {
-  type HookName,
-  POWER_HOOKS,
-  type Powers,
-  type Segment,
-  type ExchangeRecord,
-} from "@sluice/sdk";
+import { type ExchangeRecord, type HookName, POWER_HOOKS, type Powers, type Segment } from "@sluice/sdk";
 import type { Instance } from "../sandbox/instance.ts";
 import type { Exchange } from "./exchange.ts";
 import { type Target, targetView } from "./service.ts";
@@ -97,7 +91,8 @@ class AnswerContext extends TaggingContext {
     return closing.has(this) ? of(this).exchange.usage : undefined;
   }
   setCost(dollars: number): void {
-    if (!Number.isFinite(dollars) || dollars < 0) throw new RangeError("a cost is a number of dollars, not below 0");
+    if (!Number.isFinite(dollars) || dollars < 0)
+      throw new RangeError("a cost is a number of dollars, not below 0");
     of(this).exchange.cost = dollars;
   }
 }
@@ -196,7 +191,11 @@ export const contextMaker = (hook: ExchangeHook, instance: Instance, log: Plugin
 };
 
 /** The context of an `onLog` call. */
-export const logContext = (records: readonly ExchangeRecord[], instance: Instance, log: PluginLog): object => ({
+export const logContext = (
+  records: readonly ExchangeRecord[],
+  instance: Instance,
+  log: PluginLog,
+): object => ({
   records,
   ...(instance.plugin.powers.log ? { log: logOf(log, instance, undefined) } : {}),
 });

@@ -7,7 +7,12 @@ import { SluiceError } from "../errors/index.ts";
 import type { TextView } from "./text-view.ts";
 
 /** The body with a view's edits carried out: what they do not touch stays as it was written. */
-export const edited = (body: JsonBody, slots: readonly TextSlot[], view: TextView, shape: Shape): JsonBody => {
+export const edited = (
+  body: JsonBody,
+  slots: readonly TextSlot[],
+  view: TextView,
+  shape: Shape,
+): JsonBody => {
   const edits = slots.flatMap(({ start, end }, index) => {
     const own = view.edits[index] ?? [];
     return own.length === 0 ? [] : [{ start, end, text: editLiteral(body.text.slice(start, end), own) }];

@@ -1,6 +1,6 @@
-import type { KeyDirectory } from "../identity/keys.ts";
-import type { Grants } from "../identity/grants.ts";
 import type { LoadedConfig } from "../config/loaded.ts";
+import type { Grants } from "../identity/grants.ts";
+import type { KeyDirectory } from "../identity/keys.ts";
 import type { Instance } from "../sandbox/instance.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { Service } from "./service.ts";

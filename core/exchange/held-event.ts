@@ -1,7 +1,7 @@
 import type { StreamDialect, TextSlot } from "../dialects/contract.ts";
+import type { JsonBody } from "../dialects/json/body.ts";
 import { editLiteral, splice } from "../dialects/json/edit.ts";
 import { parseJson } from "../dialects/json/read.ts";
-import type { JsonBody } from "../dialects/json/body.ts";
 import type { SseEvent } from "../dialects/sse/events.ts";
 import type { TextEdit } from "./text-view.ts";
 
@@ -43,7 +43,9 @@ export const rewrite = (held: HeldEvent, editsOf: (slot: HeldSlot) => readonly T
   const changes = held.slots.flatMap((slot) => {
     const own = editsOf(slot).flatMap((edit) => localEdit(edit, slot));
     if (own.length === 0) return [];
-    return [{ start: slot.start, end: slot.end, text: editLiteral(body.text.slice(slot.start, slot.end), own) }];
+    return [
+      { start: slot.start, end: slot.end, text: editLiteral(body.text.slice(slot.start, slot.end), own) },
+    ];
   });
   if (changes.length === 0) return event.raw;
   return reframe(event, splice(body.text, changes));
@@ -55,7 +57,8 @@ const localEdit = (edit: TextEdit, slot: HeldSlot): TextEdit[] => {
   if (edit.start >= from && edit.start < to) {
     return [{ start: edit.start - from, end: Math.min(edit.end, to) - from, text: edit.text }];
   }
-  if (edit.start < from && edit.end > from) return [{ start: 0, end: Math.min(edit.end, to) - from, text: "" }];
+  if (edit.start < from && edit.end > from)
+    return [{ start: 0, end: Math.min(edit.end, to) - from, text: "" }];
   return [];
 };
 

@@ -1,4 +1,4 @@
-import { type HookName, HOOKS, type Verdict, type VerdictKind } from "@sluice/sdk";
+import { HOOKS, type HookName, type Verdict, type VerdictKind } from "@sluice/sdk";
 import { SluiceError } from "../errors/index.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Step } from "./pipeline.ts";
@@ -8,7 +8,12 @@ import { checkVerdict } from "./verdict.ts";
 export const CALL_DEADLINE_MS = 5_000;
 
 /** Told of each fault of a plugin, for the log. */
-export type FaultListener = (hook: HookName, step: Pick<Step, "instance">, exchange: Exchange | undefined, cause: unknown) => void;
+export type FaultListener = (
+  hook: HookName,
+  step: Pick<Step, "instance">,
+  exchange: Exchange | undefined,
+  cause: unknown,
+) => void;
 
 /**
  * Calls one step. Its verdict comes back, or `undefined` to go on. A fault follows the hook's row: it throws
@@ -48,7 +53,10 @@ const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 
 /** The promise, or a rejection once the deadline of a call is over. */
-export const withDeadline = async (promise: PromiseLike<unknown>, ms = CALL_DEADLINE_MS): Promise<unknown> => {
+export const withDeadline = async (
+  promise: PromiseLike<unknown>,
+  ms = CALL_DEADLINE_MS,
+): Promise<unknown> => {
   let timer: Timer | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);

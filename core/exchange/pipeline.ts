@@ -1,4 +1,4 @@
-import { type HookName, HOOKS, type HookOrder } from "@sluice/sdk";
+import { HOOKS, type HookName, type HookOrder } from "@sluice/sdk";
 import type { HostHandler } from "../sandbox/definition.ts";
 import type { Instance } from "../sandbox/instance.ts";
 import { contextMaker, type ExchangeHook, type PluginLog } from "./context.ts";

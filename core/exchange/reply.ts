@@ -1,5 +1,5 @@
-import { type ErrorCode, SluiceError } from "../errors/index.ts";
 import type { ClientError } from "../dialects/contract.ts";
+import { type ErrorCode, SluiceError } from "../errors/index.ts";
 import { Denied } from "./denial.ts";
 import type { Exchange } from "./exchange.ts";
 
@@ -23,7 +23,9 @@ export const replyHeaders = (exchange: Exchange, upstream?: Response): Record<st
     }
   }
   if (exchange.attempts.length > 0) {
-    headers["x-sluice-attempts"] = exchange.attempts.map(({ target, status }) => `${target}:${status}`).join(", ");
+    headers["x-sluice-attempts"] = exchange.attempts
+      .map(({ target, status }) => `${target}:${status}`)
+      .join(", ");
   }
   if (exchange.cost !== undefined) headers["x-sluice-cost"] = String(exchange.cost);
   headers["server-timing"] = timing(exchange);
@@ -43,7 +45,8 @@ export const failWith = (exchange: Exchange, thrown: unknown): ClientError => {
   exchange.status = status;
   exchange.errorCode = code;
   exchange.outcome = outcomeOf(thrown);
-  exchange.cause = thrown instanceof SluiceError ? thrown.cause : thrown instanceof Denied ? undefined : thrown;
+  exchange.cause =
+    thrown instanceof SluiceError ? thrown.cause : thrown instanceof Denied ? undefined : thrown;
   return { status, code, message, requestId: exchange.id, ...(param ? { param } : {}) };
 };
 
@@ -53,7 +56,7 @@ const describe = (thrown: unknown): { status: number; code: string; message: str
     return { status, code, message };
   }
   const error = thrown instanceof SluiceError ? thrown : new SluiceError("GATEWAY_INTERNAL");
-  const param = error.details["param"];
+  const param = error.details.param;
   const { status, code, message } = error;
   return { status, code, message, ...(typeof param === "string" ? { param } : {}) };
 };

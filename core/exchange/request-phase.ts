@@ -10,7 +10,9 @@ import { speaks } from "./service.ts";
 import { viewOf } from "./text-view.ts";
 
 /** What the request phase ends with, when no plugin denied. */
-export type Routed = { readonly kind: "forward" } | { readonly kind: "answer"; readonly verdict: PluginAnswer };
+export type Routed =
+  | { readonly kind: "forward" }
+  | { readonly kind: "answer"; readonly verdict: PluginAnswer };
 /** An answer that a plugin gave. */
 export type PluginAnswer = Extract<Verdict, { kind: "answer" }>;
 
@@ -37,7 +39,9 @@ const identifyAs = (exchange: Exchange, step: Step, principal: Principal): void 
   }
   const { name, type, groups } = exchange.principal;
   const narrows =
-    principal.name === name && principal.type === type && principal.groups.every((group) => groups.includes(group));
+    principal.name === name &&
+    principal.type === type &&
+    principal.groups.every((group) => groups.includes(group));
   if (!narrows) throw new SluiceError("PLUGIN_FAILED", { plugin: step.instance.id, hook: "onAuth" });
   exchange.principal = principal;
 };
@@ -71,7 +75,11 @@ export const serviceMissing = (exchange: Exchange, name = exchange.model): Sluic
 };
 
 /** `onRoute`: the plan starts as the first target alone when no plugin routes. */
-export const route = async (exchange: Exchange, pipeline: Pipeline, onFault: FaultListener): Promise<void> => {
+export const route = async (
+  exchange: Exchange,
+  pipeline: Pipeline,
+  onFault: FaultListener,
+): Promise<void> => {
   const { service, dialect } = exchange;
   if (!service) throw serviceMissing(exchange);
   const able = service.targets.filter((target) => speaks(target, dialect));
@@ -106,7 +114,9 @@ export const screenRequest = async (
   for (const step of pipeline.onRequest) {
     exchange.requestSteps++;
     if (step.instance.plugin.powers.text) viewRequest(exchange);
-    const verdict = await callStep(step, exchange, step.context.make(exchange), onFault, () => editRequest(exchange));
+    const verdict = await callStep(step, exchange, step.context.make(exchange), onFault, () =>
+      editRequest(exchange),
+    );
     exchange.text = undefined;
     if (verdict?.kind === "deny") throw new Denied(verdict, step.instance.id);
     if (verdict?.kind === "ask") throw new SluiceError("POLICY_APPROVAL_NEEDED", { detail: verdict.message });

@@ -92,7 +92,13 @@ class Run {
     exchange.status = 200;
     if (upstream.kind === "stream") {
       const { stream, response } = upstream;
-      return this.#stream(this.#filtered(stream), pipeline.onResponse, closing, () => stream.cancel(), response);
+      return this.#stream(
+        this.#filtered(stream),
+        pipeline.onResponse,
+        closing,
+        () => stream.cancel(),
+        response,
+      );
     }
     exchange.usage = exchange.dialect.usage(upstream.value);
     exchange.outcome = "answered";
@@ -119,7 +125,13 @@ class Run {
       const events = dialect.stream.write(verdict, meta, exchange.head?.usageAsked ?? false);
       return this.#stream(blocksOf(events), steps, closing, () => undefined);
     }
-    const left = await screenAnswer(exchange, steps, closing, this.runtime.onFault, dialect.write(verdict, meta));
+    const left = await screenAnswer(
+      exchange,
+      steps,
+      closing,
+      this.runtime.onFault,
+      dialect.write(verdict, meta),
+    );
     return await this.#whole(undefined, left);
   }
 
@@ -195,4 +207,3 @@ const blocksOf = (events: readonly string[]): Blocks => {
   const rest = events.map((event) => encoder.encode(event));
   return { next: () => Promise.resolve(rest.shift()) };
 };
-

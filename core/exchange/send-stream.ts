@@ -15,7 +15,11 @@ export interface StreamEnds {
  * The body of a streamed answer. It is pulled: a slow client holds the source back. An error after the head is sent
  * becomes an event of the dialect; the record is written before the last byte goes out.
  */
-export const sendStream = (exchange: Exchange, source: Blocks, ends: StreamEnds): ReadableStream<Uint8Array> => {
+export const sendStream = (
+  exchange: Exchange,
+  source: Blocks,
+  ends: StreamEnds,
+): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();
   let over = false;
   return new ReadableStream<Uint8Array>({

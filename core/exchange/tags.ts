@@ -37,7 +37,9 @@ const parseTags = (text: string): Record<string, string> => {
 /** Sets a tag for a plugin. Throws `RangeError` beyond the bounds. */
 export const setTag = (tags: Record<string, string>, key: string, value: string): void => {
   if (typeof key !== "string" || typeof value !== "string" || !fits(tags, key, value)) {
-    throw new RangeError(`a tag has a key to ${MAX_KEY} and a value to ${MAX_VALUE} characters, ${MAX_TAGS} in all`);
+    throw new RangeError(
+      `a tag has a key to ${MAX_KEY} and a value to ${MAX_VALUE} characters, ${MAX_TAGS} in all`,
+    );
   }
   define(tags, key, value);
 };

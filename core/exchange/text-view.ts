@@ -68,7 +68,8 @@ export class TextView {
   }
 
   #indexOf(segment: Segment): number {
-    if (this.segments[segment?.index] !== segment) throw new RangeError("there is no such segment in this call");
+    if (this.segments[segment?.index] !== segment)
+      throw new RangeError("there is no such segment in this call");
     return segment.index;
   }
 }

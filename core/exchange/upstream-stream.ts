@@ -102,7 +102,9 @@ export class UpstreamStream implements Blocks {
   #rest(): Uint8Array | undefined {
     const rest = this.#buffer.rest();
     if (rest.byteLength === 0) return undefined;
-    const whole = splitEvents(rest).every(({ data }) => data === "" || this.dialect.read(data).kind !== "other");
+    const whole = splitEvents(rest).every(
+      ({ data }) => data === "" || this.dialect.read(data).kind !== "other",
+    );
     if (!whole) return undefined;
     const block = ENDS_BLANK.test(Buffer.from(rest.slice(-4)).toString("latin1"))
       ? rest
@@ -147,7 +149,10 @@ export class UpstreamStream implements Blocks {
     }
     const target = this.attempt.target.name;
     if (this.#known) throw new SluiceError("UPSTREAM_CUT", { target });
-    throw new SluiceError("UPSTREAM_ANSWER_INVALID", { target, expected: `a stream of ${this.exchange.dialect.id}` });
+    throw new SluiceError("UPSTREAM_ANSWER_INVALID", {
+      target,
+      expected: `a stream of ${this.exchange.dialect.id}`,
+    });
   }
 
   #reported({ error }: StreamEvent): SluiceError {
@@ -165,5 +170,9 @@ const ENDS_BLANK = /(\n\n|\r\r|\r\n\r\n|\n\r\n)$/;
 
 const tooLarge = (cause: unknown, { target }: Attempt): unknown =>
   cause instanceof SseOverflow
-    ? new SluiceError("UPSTREAM_ANSWER_TOO_LARGE", { target: target.name, limit: cause.limit, where: " in one event" })
+    ? new SluiceError("UPSTREAM_ANSWER_TOO_LARGE", {
+        target: target.name,
+        limit: cause.limit,
+        where: " in one event",
+      })
     : cause;

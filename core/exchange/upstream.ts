@@ -9,7 +9,13 @@ import { UpstreamStream } from "./upstream-stream.ts";
 
 /** What a target gave. */
 export type Upstream =
-  | { readonly kind: "whole"; readonly response: Response; readonly bytes: Uint8Array<ArrayBuffer>; readonly text: string; readonly value: unknown }
+  | {
+      readonly kind: "whole";
+      readonly response: Response;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly text: string;
+      readonly value: unknown;
+    }
   | { readonly kind: "stream"; readonly response: Response; readonly stream: UpstreamStream }
   /** The provider's own error, in the client's dialect. */
   | { readonly kind: "refused"; readonly response: Response; readonly text: string };
@@ -89,13 +95,17 @@ const classify = async (exchange: Exchange, attempt: Attempt, response: Response
   attempt.release();
   const text = decode(bytes);
   const value = parse(text);
-  if (text !== undefined && exchange.dialect.isAnswer(value)) return { kind: "whole", response, bytes, text, value };
+  if (text !== undefined && exchange.dialect.isAnswer(value))
+    return { kind: "whole", response, bytes, text, value };
   if (text !== undefined && exchange.dialect.isError(value)) {
     const said = exchange.dialect.stream?.read(text).error?.message ?? "";
     const detail = withoutSecrets(said, attempt.target.provider.secrets).slice(0, 500);
     throw new SluiceError("UPSTREAM_STREAM_ERROR", { target, detail });
   }
-  throw new SluiceError("UPSTREAM_ANSWER_INVALID", { target, expected: `an answer of ${exchange.dialect.id}` });
+  throw new SluiceError("UPSTREAM_ANSWER_INVALID", {
+    target,
+    expected: `an answer of ${exchange.dialect.id}`,
+  });
 };
 
 /** An error of the provider: passed on with its status where it is one of the dialect, else one of ours. */

@@ -48,7 +48,9 @@ export const checkVerdict = (allowed: readonly VerdictKind[], result: unknown): 
   for (const kind of allowed) {
     if (isVerdict(kind, result)) return result;
   }
-  throw new TypeError(`returned something that is none of: nothing${allowed.map((kind) => `, ${kind}`).join("")}`);
+  throw new TypeError(
+    `returned something that is none of: nothing${allowed.map((kind) => `, ${kind}`).join("")}`,
+  );
 };
 
 const isVerdict = (kind: VerdictKind, value: unknown): value is Verdict => CHECKS[kind].Check(value);

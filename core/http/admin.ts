@@ -13,7 +13,11 @@ export interface AdminRoute {
   readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
   /** What it answers; the gateway has checked the admin key. */
-  readonly run: (gateway: Gateway, request: Request, params: Readonly<Record<string, string>>) => Promise<unknown>;
+  readonly run: (
+    gateway: Gateway,
+    request: Request,
+    params: Readonly<Record<string, string>>,
+  ) => Promise<unknown>;
 }
 
 const NewKey = Type.Object(
@@ -32,17 +36,19 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
     path: "/api/v1/services",
     run: async ({ generation }) => ({
       config: generation.number,
-      services: Object.entries(generation.loaded.config.services).map(([name, { kind, aliases, model, targets }]) => ({
-        name,
-        kind,
-        aliases,
-        open: model === "open",
-        targets: targets.map(({ name: target, provider, model: upstream }) => ({
-          name: target ?? provider,
-          provider,
-          model: upstream ?? null,
-        })),
-      })),
+      services: Object.entries(generation.loaded.config.services).map(
+        ([name, { kind, aliases, model, targets }]) => ({
+          name,
+          kind,
+          aliases,
+          open: model === "open",
+          targets: targets.map(({ name: target, provider, model: upstream }) => ({
+            name: target ?? provider,
+            provider,
+            model: upstream ?? null,
+          })),
+        }),
+      ),
     }),
   },
   {
@@ -56,7 +62,8 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
     run: async (gateway, request) => {
       const values = await readValues(gateway, request);
       if (!Value.Check(NewKey, values)) {
-        const detail = "needs principal and name, strings of 1 to 255 characters, and nothing else but expiresAt";
+        const detail =
+          "needs principal and name, strings of 1 to 255 characters, and nothing else but expiresAt";
         throw new SluiceError("REQUEST_BODY_INVALID", { param: "body", detail });
       }
       return await createKey(gateway.store, values);
@@ -83,12 +90,14 @@ export const handleAdmin = async (
   try {
     const credential = credentialOf(request.headers, request.url) ?? "";
     const { admin } = gateway.generation.loaded.config;
-    if (!(await checkAdmin(gateway.store, admin, credential))) throw new SluiceError("AUTH_ADMIN_KEY_INVALID");
+    if (!(await checkAdmin(gateway.store, admin, credential)))
+      throw new SluiceError("AUTH_ADMIN_KEY_INVALID");
     const answer = await row.run(gateway, request, params);
     return Response.json(answer, { headers: { "x-request-id": requestId } });
   } catch (thrown) {
     const error = asSluiceError(thrown);
-    if (error.code === "GATEWAY_INTERNAL") gateway.logger.error({ request: requestId, path: row.path }, error.message);
+    if (error.code === "GATEWAY_INTERNAL")
+      gateway.logger.error({ request: requestId, path: row.path }, error.message);
     return jsonError(error, requestId);
   }
 };

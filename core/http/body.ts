@@ -24,13 +24,18 @@ const ENCODINGS: Readonly<Record<string, Inflate>> = {
 const JSON_TYPE = /^application\/([a-z0-9.+-]+\+)?json\s*(;\s*charset="?utf-?8"?\s*)?$/i;
 
 /** Reads a request body: within its size and its time, inflated within its size too. */
-export const readBody = async (request: Request, limits: BodyLimits, deadlines: Deadlines): Promise<Uint8Array> => {
+export const readBody = async (
+  request: Request,
+  limits: BodyLimits,
+  deadlines: Deadlines,
+): Promise<Uint8Array> => {
   const { headers } = request;
   const type = headers.get("content-type");
   if (type !== null && !JSON_TYPE.test(type)) throw new SluiceError("REQUEST_CONTENT_TYPE");
   const encoding = headers.get("content-encoding")?.trim().toLowerCase() ?? "";
   const inflate = ENCODINGS[encoding];
-  if (encoding !== "" && encoding !== "identity" && !inflate) throw new SluiceError("REQUEST_ENCODING_UNSUPPORTED");
+  if (encoding !== "" && encoding !== "identity" && !inflate)
+    throw new SluiceError("REQUEST_ENCODING_UNSUPPORTED");
   const length = Number(headers.get("content-length") ?? Number.NaN);
   if (length > limits.maxBodyBytes) throw tooLarge(limits);
   const bytes = await receive(request, Number.isFinite(length), limits, deadlines);

@@ -15,7 +15,8 @@ export const listModels = (exchange: Exchange): { object: "list"; data: ModelEnt
   const { services, grants } = exchange.generation;
   const data: ModelEntry[] = [];
   for (const [name, service] of services) {
-    if (grants.mayQuery(exchange.principal, service.name)) data.push(entry(service.open ? `${name}/*` : name, service));
+    if (grants.mayQuery(exchange.principal, service.name))
+      data.push(entry(service.open ? `${name}/*` : name, service));
   }
   return { object: "list", data };
 };

@@ -2,7 +2,11 @@ import { DIALECTS } from "../dialects/index.ts";
 import type { SluiceError } from "../errors/index.ts";
 
 /** An error where no dialect is known yet: OpenAI's form, which most clients can read. */
-export const jsonError = (error: SluiceError, requestId: string, headers: Record<string, string> = {}): Response => {
+export const jsonError = (
+  error: SluiceError,
+  requestId: string,
+  headers: Record<string, string> = {},
+): Response => {
   const { status, code, message } = error;
   const body = DIALECTS["openai-chat"].error({ status, code, message, requestId });
   return new Response(body, {

@@ -3,8 +3,8 @@ import { asSluiceError, SluiceError } from "../errors/index.ts";
 import type { Gateway } from "../gateway.ts";
 import { ADMIN_ROUTES, handleAdmin } from "./admin.ts";
 import { handle } from "./handle.ts";
-import { jsonError } from "./plain-error.ts";
 import { lost } from "./lost.ts";
+import { jsonError } from "./plain-error.ts";
 import { SURFACES } from "./surfaces.ts";
 
 /** Bun's own bound answers 413 with an empty body: it stands above ours, which says what to do. */
@@ -26,12 +26,19 @@ export const listen = (gateway: Gateway): Listening => {
   const { host, port, maxBodyBytes } = gateway.generation.loaded.config.server;
   const app = new Elysia({ aot: true, normalize: false });
   for (const surface of SURFACES) {
-    app.route(surface.method, surface.path, ({ request, server }) => handle(gateway, surface, request, server), {
-      parse: "none",
-    });
+    app.route(
+      surface.method,
+      surface.path,
+      ({ request, server }) => handle(gateway, surface, request, server),
+      {
+        parse: "none",
+      },
+    );
   }
   for (const row of ADMIN_ROUTES) {
-    app.route(row.method, row.path, ({ request, params }) => handleAdmin(gateway, row, request, params), { parse: "none" });
+    app.route(row.method, row.path, ({ request, params }) => handleAdmin(gateway, row, request, params), {
+      parse: "none",
+    });
   }
   app.get("/healthz", () => Response.json({ status: "ok" }));
   app.get("/readyz", () =>
@@ -42,11 +49,19 @@ export const listen = (gateway: Gateway): Listening => {
   app.all("/*", ({ request }) => lost(request));
   app.onError(({ error }) => {
     const requestId = Bun.randomUUIDv7();
-    gateway.logger.error({ request: requestId, cause: String(error) }, "request failed outside of an exchange");
+    gateway.logger.error(
+      { request: requestId, cause: String(error) },
+      "request failed outside of an exchange",
+    );
     return jsonError(asSluiceError(error), requestId);
   });
   try {
-    app.listen({ hostname: host, port, idleTimeout: 10, maxRequestBodySize: maxBodyBytes + BUN_BODY_HEADROOM });
+    app.listen({
+      hostname: host,
+      port,
+      idleTimeout: 10,
+      maxRequestBodySize: maxBodyBytes + BUN_BODY_HEADROOM,
+    });
   } catch (cause) {
     throw listenFailure(cause, host, port);
   }

@@ -24,18 +24,22 @@ const MODELS_BASES = [
 
 /** Every URL of the surfaces. Routes, the hint of a 404 and the docs follow from it. */
 export const SURFACES: readonly Surface[] = [
-  ...CHAT_BASES.map((base): Surface => ({
-    method: "POST",
-    path: `${base}/chat/completions`,
-    dialect: "openai-chat",
-    operation: "exchange",
-  })),
-  ...EMBEDDINGS_BASES.map((base): Surface => ({
-    method: "POST",
-    path: `${base}/embeddings`,
-    dialect: "openai-embeddings",
-    operation: "exchange",
-  })),
+  ...CHAT_BASES.map(
+    (base): Surface => ({
+      method: "POST",
+      path: `${base}/chat/completions`,
+      dialect: "openai-chat",
+      operation: "exchange",
+    }),
+  ),
+  ...EMBEDDINGS_BASES.map(
+    (base): Surface => ({
+      method: "POST",
+      path: `${base}/embeddings`,
+      dialect: "openai-embeddings",
+      operation: "exchange",
+    }),
+  ),
   ...MODELS_BASES.flatMap((base): Surface[] => [
     { method: "GET", path: `${base}/models`, dialect: "openai-chat", operation: "list-models" },
     { method: "GET", path: `${base}/models/*`, dialect: "openai-chat", operation: "get-model" },

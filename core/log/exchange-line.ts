@@ -21,7 +21,10 @@ export const exchangeLine = (exchange: Exchange): Record<string, unknown> => {
     inputTokens: usage?.inputTokens,
     outputTokens: usage?.outputTokens,
     cost: record.cost,
-    attempts: attempts.length === 0 ? undefined : attempts.map(({ target, status, code, durationMs }) => ({ target, status, code, ms: durationMs })),
+    attempts:
+      attempts.length === 0
+        ? undefined
+        : attempts.map(({ target, status, code, durationMs }) => ({ target, status, code, ms: durationMs })),
     tags: Object.keys(tags).length === 0 ? undefined : tags,
     config: record.config,
     cause: describeCause(exchange.cause, loaded.secrets),

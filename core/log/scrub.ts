@@ -3,7 +3,8 @@ import { redactUrl } from "../identity/credentials.ts";
 /** What an error says of itself, cut to a bound and without any of these secrets. */
 export const describeCause = (cause: unknown, secrets: readonly string[]): string | undefined => {
   if (cause === undefined) return undefined;
-  const code = typeof cause === "object" && cause !== null && "code" in cause ? ` (${String(cause.code)})` : "";
+  const code =
+    typeof cause === "object" && cause !== null && "code" in cause ? ` (${String(cause.code)})` : "";
   const text = cause instanceof Error ? `${cause.name}: ${cause.message}${code}` : typeof cause;
   return scrub(text, secrets).slice(0, 1000);
 };

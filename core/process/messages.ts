@@ -1,5 +1,5 @@
-import type { ErrorCode, ErrorDetails } from "../errors/index.ts";
 import type { LoadedConfig } from "../config/loaded.ts";
+import type { ErrorCode, ErrorDetails } from "../errors/index.ts";
 
 /** What the supervisor tells a worker. A config goes in two steps: all workers are ready for it, then all switch. */
 export type ToWorker =
@@ -12,7 +12,12 @@ export type ToWorker =
 export type FromWorker =
   | { readonly type: "started" }
   | { readonly type: "prepared"; readonly number: number; readonly warnings: readonly string[] }
-  | { readonly type: "refused"; readonly number: number; readonly code: ErrorCode; readonly details: ErrorDetails }
+  | {
+      readonly type: "refused";
+      readonly number: number;
+      readonly code: ErrorCode;
+      readonly details: ErrorDetails;
+    }
   | { readonly type: "listening"; readonly url: string; readonly number: number }
   | { readonly type: "failed"; readonly code: ErrorCode; readonly details: ErrorDetails };
 

@@ -38,14 +38,25 @@ export const supervise = async (options: SupervisorOptions): Promise<Supervised>
   const dataDir = resolve(loaded.baseDir, dir);
   const lock = lockDataDir(dataDir);
   const ended = Promise.withResolvers<number>();
+  // From the beginning, so that a save while the gateway starts is not missed.
+  let onSave: (() => void) | undefined;
+  let savedEarly = false;
+  const unwatch = loaded.file
+    ? watchConfig(loaded.file, () => (onSave ? onSave() : (savedEarly = true)))
+    : () => undefined;
   try {
     probePort(host, port);
-    const worker = new WorkerHandle({ dataDir, pluginsDir, onDeath: (code) => ended.resolve(code === 0 ? 1 : (code ?? 1)) });
+    const worker = new WorkerHandle({
+      dataDir,
+      pluginsDir,
+      onDeath: (code) => ended.resolve(code === 0 ? 1 : (code ?? 1)),
+    });
     await worker.started();
     const warnings = [...loaded.warnings.map(({ message }) => message), ...(await worker.prepare(1, loaded))];
     const url = await worker.switchOver();
     const reloads = new Reloads(worker, options, createLogger(loaded.config.logs.level));
-    const unwatch = loaded.file ? watchConfig(loaded.file, () => reloads.reload()) : () => undefined;
+    onSave = () => reloads.reload();
+    if (savedEarly) reloads.reload();
     process.on("SIGHUP", () => reloads.reload());
     const stop = once(async () => {
       unwatch();
@@ -54,6 +65,7 @@ export const supervise = async (options: SupervisorOptions): Promise<Supervised>
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());
     return { url, dataDir, warnings, ended: ended.promise.finally(() => lock.release()) };
   } catch (thrown) {
+    unwatch();
     lock.release();
     throw thrown;
   }
@@ -93,7 +105,8 @@ class Reloads {
       await this.worker.switchOver();
       this.#number = number;
       this.#loaded = loaded;
-      for (const warning of [...loaded.warnings.map(({ message }) => message), ...warnings]) this.logger.warn(warning);
+      for (const warning of [...loaded.warnings.map(({ message }) => message), ...warnings])
+        this.logger.warn(warning);
       this.logger.info({ config: number }, "config reloaded");
     } catch (thrown) {
       this.#refused(asSluiceError(thrown));
@@ -102,7 +115,10 @@ class Reloads {
 
   #refused(error: SluiceError): void {
     const message = scrub(error.message, this.#loaded.secrets);
-    this.logger.error({ config: this.#number, code: error.code }, `config not reloaded, the old one stays: ${message}`);
+    this.logger.error(
+      { config: this.#number, code: error.code },
+      `config not reloaded, the old one stays: ${message}`,
+    );
   }
 
   /** Where the gateway listens and keeps its data is settled at start. */
@@ -115,4 +131,3 @@ class Reloads {
     return { ...loaded, config: { ...loaded.config, server: { ...next, host, port, dataDir } } };
   }
 }
-

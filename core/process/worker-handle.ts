@@ -45,7 +45,9 @@ export class WorkerHandle {
   /** Has the worker make a config ready. Throws why it cannot. */
   async prepare(number: number, loaded: LoadedConfig): Promise<readonly string[]> {
     this.#send({ type: "prepare", number, loaded });
-    const answer = await this.#next((m) => (m.type === "prepared" || m.type === "refused") && m.number === number);
+    const answer = await this.#next(
+      (m) => (m.type === "prepared" || m.type === "refused") && m.number === number,
+    );
     if (answer.type === "refused") throw new SluiceError(answer.code, answer.details);
     return answer.type === "prepared" ? answer.warnings : [];
   }

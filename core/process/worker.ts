@@ -23,7 +23,12 @@ const prepare = async ({ number, loaded }: Extract<ToWorker, { type: "prepare" }
   } catch (thrown) {
     const error = asSluiceError(thrown);
     const cause = describeCause(error.cause, loaded.secrets);
-    tell({ type: "refused", number, code: error.code, details: { ...error.details, ...(cause ? { cause } : {}) } });
+    tell({
+      type: "refused",
+      number,
+      code: error.code,
+      details: { ...error.details, ...(cause ? { cause } : {}) },
+    });
   }
 };
 
@@ -61,5 +66,8 @@ process.on("message", (message: unknown) => {
 });
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void drain());
-process.stdin.on("end", () => process.exit(1)).on("error", () => process.exit(1)).resume();
+process.stdin
+  .on("end", () => process.exit(1))
+  .on("error", () => process.exit(1))
+  .resume();
 tell({ type: "started" });

@@ -32,7 +32,7 @@ const NO_CONFIG = Type.Object({}, { additionalProperties: false });
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 const isHandler = (value: unknown): value is HostHandler => typeof value === "function";
-const isSchema = (value: unknown): value is TSchema => isFields(value) && typeof value["type"] === "string";
+const isSchema = (value: unknown): value is TSchema => isFields(value) && typeof value.type === "string";
 const isOrder = (value: unknown): value is HookOrder => ORDERS.some((order) => order === value);
 
 /** Checks what a plugin's module exports. Throws `PLUGIN_INVALID` with what is wrong. */
@@ -41,17 +41,19 @@ export const checkDefinition = (name: string, exported: unknown): Plugin => {
     throw new SluiceError("PLUGIN_INVALID", { plugin: name, detail });
   };
   if (!isFields(exported)) return fail("it has no default export made by definePlugin.");
-  if (exported["name"] !== name) return fail(`its definition must have the name ${name}, like its folder.`);
-  const version = exported["version"];
-  if (typeof version !== "string" || !/^\d+\.\d+\.\d+/.test(version)) return fail("its version is not semantic.");
-  const powers = exported["powers"] ?? {};
+  if (exported.name !== name) return fail(`its definition must have the name ${name}, like its folder.`);
+  const version = exported.version;
+  if (typeof version !== "string" || !/^\d+\.\d+\.\d+/.test(version))
+    return fail("its version is not semantic.");
+  const powers = exported.powers ?? {};
   if (!Value.Check(PowersSchema, powers)) return fail("it asks for a power that this version does not have.");
-  const stream = exported["stream"];
-  if (stream !== undefined && !Value.Check(StreamSchema, stream)) return fail("its stream limits are not valid.");
-  const config = exported["config"] ?? NO_CONFIG;
+  const stream = exported.stream;
+  if (stream !== undefined && !Value.Check(StreamSchema, stream))
+    return fail("its stream limits are not valid.");
+  const config = exported.config ?? NO_CONFIG;
   if (!isSchema(config)) return fail("its config is not a schema made by Type.");
-  const setup = exported["setup"] ?? (() => undefined);
-  const cleanup = exported["cleanup"] ?? (() => undefined);
+  const setup = exported.setup ?? (() => undefined);
+  const cleanup = exported.cleanup ?? (() => undefined);
   if (!isHandler(setup) || !isHandler(cleanup)) return fail("setup and cleanup must be functions.");
   return {
     name,
@@ -59,7 +61,7 @@ export const checkDefinition = (name: string, exported: unknown): Plugin => {
     config,
     powers,
     stream,
-    hooks: checkHooks(exported["hooks"], fail),
+    hooks: checkHooks(exported.hooks, fail),
     setup: (values) => Reflect.apply(setup, undefined, [values]),
     cleanup: (state) => Reflect.apply(cleanup, undefined, [state]),
   };
@@ -76,8 +78,8 @@ const checkHooks = (hooks: unknown, fail: (detail: string) => never): Plugin["ho
       checked.set(hook, { order: "normal", handler: entry });
       continue;
     }
-    const order = isFields(entry) ? (entry["order"] ?? "normal") : undefined;
-    const handler = isFields(entry) ? entry["handler"] : undefined;
+    const order = isFields(entry) ? (entry.order ?? "normal") : undefined;
+    const handler = isFields(entry) ? entry.handler : undefined;
     if (!isOrder(order) || !isHandler(handler)) {
       return fail(`${hook} must be a function, or an object with order and handler.`);
     }

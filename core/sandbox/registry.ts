@@ -35,7 +35,8 @@ export class PluginRegistry {
   }
 
   async #import(name: string): Promise<Plugin> {
-    if (!this.has(name)) throw new SluiceError("PLUGIN_INVALID", { plugin: name, detail: this.#whyMissing(name) });
+    if (!this.has(name))
+      throw new SluiceError("PLUGIN_INVALID", { plugin: name, detail: this.#whyMissing(name) });
     let module: { readonly default?: unknown };
     try {
       module = await import(join(this.#dir, name, "index.ts"));

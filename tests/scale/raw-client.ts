@@ -1,0 +1,63 @@
+import { connect, type Socket } from "node:net";
+import { KEY } from "../gateway/setup.ts";
+
+/** A chat over a socket of its own: as many at once as wanted, and read no faster than wanted. */
+export class RawChat {
+  /** Bytes received, head included. */
+  received = 0;
+  /** The first bytes, enough for a head and some events. */
+  start = "";
+  /** The last bytes, enough to see how it ended. */
+  end = "";
+  closed = false;
+  readonly #socket: Socket;
+
+  constructor(url: string, body: Readonly<Record<string, unknown>>) {
+    const { hostname, port } = new URL(url);
+    const json = JSON.stringify({ messages: [{ role: "user", content: "Hello" }], ...body });
+    this.#socket = connect(Number(port), hostname);
+    this.#socket.on("data", (bytes: Buffer) => this.#take(bytes));
+    this.#socket.on("error", () => undefined);
+    this.#socket.on("close", () => {
+      this.closed = true;
+    });
+    this.#socket.write(
+      `POST /v1/chat/completions HTTP/1.1\r\nhost: ${hostname}:${port}\r\nauthorization: Bearer ${KEY}\r\n` +
+        `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(json)}\r\n\r\n${json}`,
+    );
+  }
+
+  get status(): number {
+    return Number(/^HTTP\/1\.1 (\d{3})/.exec(this.start)?.[1] ?? 0);
+  }
+
+  /** Whether the answer came to its end: the last chunk, or a body of known length. */
+  get whole(): boolean {
+    return this.end.endsWith("\r\n0\r\n\r\n") || this.#measuredWhole();
+  }
+
+  /** Takes nothing more from the connection. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #take(bytes: Buffer): void {
+    this.received += bytes.length;
+    if (this.start.length < 8192) this.start += bytes.toString("latin1");
+    this.end = (this.end + bytes.subarray(-256).toString("latin1")).slice(-256);
+  }
+
+  #measuredWhole(): boolean {
+    const headEnd = this.start.indexOf("\r\n\r\n");
+    const length = /\r\ncontent-length: (\d+)/i.exec(this.start.slice(0, headEnd + 2))?.[1];
+    return length !== undefined && this.received >= headEnd + 4 + Number(length);
+  }
+}
