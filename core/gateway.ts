@@ -101,7 +101,7 @@ export class Gateway implements Runtime {
   }
 
   readonly onRecord = (exchange: Exchange): void => {
-    this.logger.info(exchangeLine(exchange), "exchange");
+    if (this.logger.isLevelEnabled("info")) this.logger.info(exchangeLine(exchange), "exchange");
     const steps = (exchange.service?.pipeline ?? exchange.generation.pipeline).onLog;
     if (steps.length === 0) return;
     const record = exchange.record();

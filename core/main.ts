@@ -1,6 +1,6 @@
 import { Gateway } from "./gateway.ts";
 import { type Listening, listen } from "./http/server.ts";
-import { createLogger, type LogLevel } from "./log/logger.ts";
+import { createLogger, flushLogs, type LogLevel } from "./log/logger.ts";
 import { PluginRegistry } from "./sandbox/registry.ts";
 import { openLmdbStore } from "./state/lmdb/store.ts";
 
@@ -41,7 +41,7 @@ export const serve = async ({ dataDir, pluginsDir, logLevel }: ServeOptions): Pr
       await (drained ? Promise.race([stopped, Bun.sleep(1_000)]) : undefined);
       await listening?.stop(true);
       await store.close();
-      await new Promise<void>((resolve) => logger.flush(() => resolve()));
+      await flushLogs();
     },
   };
 };

@@ -86,6 +86,11 @@ export class Exchange {
     return performance.now() - this.#started;
   }
 
+  /** Whether anything of the answer is sent. */
+  get begun(): boolean {
+    return this.#firstByte !== undefined;
+  }
+
   markFirstByte(): void {
     this.#firstByte ??= this.elapsedMs();
   }

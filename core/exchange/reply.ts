@@ -42,7 +42,8 @@ const timing = (exchange: Exchange): string => {
 /** An error or a denial as the client is to see it; puts its status and code into the exchange. */
 export const failWith = (exchange: Exchange, thrown: unknown): ClientError => {
   const { status, code, message, param } = describe(thrown);
-  exchange.status = status;
+  // What was sent was sent: an error in the middle of a stream does not change its status.
+  if (!exchange.begun) exchange.status = status;
   exchange.errorCode = code;
   exchange.outcome = outcomeOf(thrown);
   exchange.cause =
@@ -80,6 +81,8 @@ export const errorReply = (exchange: Exchange, thrown: unknown): Reply => {
     const { retryAfterMs } = thrown.verdict;
     if (retryAfterMs !== undefined) headers["retry-after"] = String(Math.ceil(retryAfterMs / 1000));
   }
+  // The rest of the body may never come; the connection would wait for it.
+  if (error.status === 408) headers["connection"] = "close";
   if (error.status === 401) headers["www-authenticate"] = 'Bearer realm="sluice"';
   return { status: error.status, headers, body: exchange.dialect.error(error) };
 };

@@ -20,10 +20,10 @@ export const sendStream = (
   source: Blocks,
   ends: StreamEnds,
 ): ReadableStream<Uint8Array> => {
-  const encoder = new TextEncoder();
   let over = false;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
+      let last = "";
       try {
         const block = await source.next();
         if (over) return;
@@ -34,13 +34,12 @@ export const sendStream = (
         }
       } catch (thrown) {
         if (over) return;
-        const event = exchange.dialect.stream?.error(failWith(exchange, thrown)) ?? "";
+        last = exchange.dialect.stream?.error(failWith(exchange, thrown)) ?? "";
         ends.cancel();
-        controller.enqueue(encoder.encode(event));
       }
       over = true;
       await ends.finish();
-      controller.close();
+      close(controller, last);
     },
     async cancel() {
       if (over) return;
@@ -50,4 +49,16 @@ export const sendStream = (
       await ends.finish();
     },
   });
+};
+
+const encoder = new TextEncoder();
+
+/** The client may have gone in the meantime, and then there is nobody to tell. */
+const close = (controller: ReadableStreamDefaultController<Uint8Array>, last: string): void => {
+  try {
+    if (last !== "") controller.enqueue(encoder.encode(last));
+    controller.close();
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+  }
 };

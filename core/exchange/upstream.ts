@@ -55,9 +55,10 @@ const tryTarget = async (
   body: string,
   deadlines: Deadlines,
 ): Promise<Upstream> => {
+  const { signal } = exchange.arrival;
+  if (signal.aborted) throw new SluiceError("CLIENT_CLOSED");
   const attempt = new Attempt(exchange, target, deadlines);
-  const onGone = () => attempt.abort();
-  exchange.arrival.signal.addEventListener("abort", onGone);
+  signal.addEventListener("abort", () => attempt.abort(), { once: true });
   let status = 0;
   let code: string | undefined;
   try {

@@ -12,13 +12,13 @@ export interface BodyLimits {
 type Inflate = (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
 
 /** Content encodings of a request, by the names of the IANA registry. */
-const ENCODINGS: Readonly<Record<string, Inflate>> = {
-  gzip: promisify(zlib.gunzip),
-  "x-gzip": promisify(zlib.gunzip),
-  deflate: promisify(zlib.inflate),
-  br: promisify(zlib.brotliDecompress),
-  zstd: promisify(zlib.zstdDecompress),
-};
+const ENCODINGS: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
+  ["gzip", promisify(zlib.gunzip)],
+  ["x-gzip", promisify(zlib.gunzip)],
+  ["deflate", promisify(zlib.inflate)],
+  ["br", promisify(zlib.brotliDecompress)],
+  ["zstd", promisify(zlib.zstdDecompress)],
+]);
 
 /** JSON, or no word on what it is. A charset other than UTF-8 is another reading of the bytes. */
 const JSON_TYPE = /^application\/([a-z0-9.+-]+\+)?json\s*(;\s*charset="?utf-?8"?\s*)?$/i;
@@ -33,7 +33,7 @@ export const readBody = async (
   const type = headers.get("content-type");
   if (type !== null && !JSON_TYPE.test(type)) throw new SluiceError("REQUEST_CONTENT_TYPE");
   const encoding = headers.get("content-encoding")?.trim().toLowerCase() ?? "";
-  const inflate = ENCODINGS[encoding];
+  const inflate = ENCODINGS.get(encoding);
   if (encoding !== "" && encoding !== "identity" && !inflate)
     throw new SluiceError("REQUEST_ENCODING_UNSUPPORTED");
   const length = Number(headers.get("content-length") ?? Number.NaN);

@@ -7,8 +7,8 @@ import { lost } from "./lost.ts";
 import { jsonError } from "./plain-error.ts";
 import { SURFACES } from "./surfaces.ts";
 
-/** Bun's own bound answers 413 with an empty body: it stands above ours, which says what to do. */
-const BUN_BODY_HEADROOM = 1_048_576;
+/** Bun's own bound answers 413 with an empty body and before any key is looked at: ours alone counts. */
+const NO_BUN_BOUND = Number.MAX_SAFE_INTEGER;
 
 /** Where the gateway listens. */
 export interface Listening {
@@ -23,7 +23,7 @@ export interface Listening {
  * function of a plugin ever reaches it.
  */
 export const listen = (gateway: Gateway): Listening => {
-  const { host, port, maxBodyBytes } = gateway.generation.loaded.config.server;
+  const { host, port } = gateway.generation.loaded.config.server;
   const app = new Elysia({ aot: true, normalize: false });
   for (const surface of SURFACES) {
     app.route(
@@ -60,7 +60,7 @@ export const listen = (gateway: Gateway): Listening => {
       hostname: host,
       port,
       idleTimeout: 10,
-      maxRequestBodySize: maxBodyBytes + BUN_BODY_HEADROOM,
+      maxRequestBodySize: NO_BUN_BOUND,
     });
   } catch (cause) {
     throw listenFailure(cause, host, port);

@@ -39,11 +39,11 @@ export const supervise = async (options: SupervisorOptions): Promise<Supervised>
   const lock = lockDataDir(dataDir);
   const ended = Promise.withResolvers<number>();
   // From the beginning, so that a save while the gateway starts is not missed.
-  let onSave: (() => void) | undefined;
   let savedEarly = false;
-  const unwatch = loaded.file
-    ? watchConfig(loaded.file, () => (onSave ? onSave() : (savedEarly = true)))
-    : () => undefined;
+  let onSave = () => {
+    savedEarly = true;
+  };
+  const unwatch = loaded.file ? watchConfig(loaded.file, () => onSave()) : () => undefined;
   try {
     probePort(host, port);
     const worker = new WorkerHandle({
