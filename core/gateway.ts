@@ -20,6 +20,8 @@ export interface GatewayParts {
   readonly store: Store;
   readonly registry: PluginRegistry;
   readonly logger: Logger;
+  /** How long one call of a plugin may take, in milliseconds. */
+  readonly callDeadlineMs?: number | undefined;
 }
 
 /** One serving process: the generation in force, and what all exchanges share. */
@@ -61,6 +63,7 @@ export class Gateway implements Runtime {
       registry: this.#parts.registry,
       store: this.#parts.store,
       log: this.#pluginLog,
+      callDeadlineMs: this.#parts.callDeadlineMs,
       onCleanupFailure: this.#cleanupFailed,
       previous: this.#generation,
     });

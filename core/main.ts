@@ -10,6 +10,8 @@ export interface ServeOptions {
   /** The folder of the plugins that ship with Sluice; it may be missing. */
   readonly pluginsDir: string;
   readonly logLevel: LogLevel;
+  /** How long one call of a plugin may take, in milliseconds. */
+  readonly callDeadlineMs?: number;
 }
 
 /** A serving process: a gateway, and a server once there is a config. */
@@ -22,10 +24,12 @@ export interface Serving {
 }
 
 /** Config → state → plugins → server. The config comes later, by `gateway.prepare`. */
-export const serve = async ({ dataDir, pluginsDir, logLevel }: ServeOptions): Promise<Serving> => {
+export const serve = async (options: ServeOptions): Promise<Serving> => {
+  const { dataDir, pluginsDir, logLevel, callDeadlineMs } = options;
   const store = openLmdbStore(dataDir);
   const logger = createLogger(logLevel);
-  const gateway = new Gateway({ store, registry: new PluginRegistry(pluginsDir), logger });
+  const registry = new PluginRegistry(pluginsDir);
+  const gateway = new Gateway({ store, registry, logger, callDeadlineMs });
   let listening: Listening | undefined;
   return {
     gateway,

@@ -56,8 +56,7 @@ if (import.meta.main) {
   process.exitCode = await runCommand(process.argv.slice(2), {
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
-    // The launcher changes folders to find its files; PWD of the caller comes along.
-    cwd: process.env.SLUICE_CWD ?? process.cwd(),
+    cwd: process.cwd(),
     env: process.env,
   });
   process.exit();

@@ -9,12 +9,14 @@ export interface StartFacts {
   readonly loaded: LoadedConfig;
   readonly secrets: FirstSecrets;
   readonly warnings: readonly string[];
+  /** How the caller runs `sluice` on this config. */
+  readonly command: string;
 }
 
 const MAX_LISTED = 20;
 
 /** What runs where, and a first call that works as it is printed. Secrets stand in it at the first start only. */
-export const startText = ({ url, dataDir, loaded, secrets, warnings }: StartFacts): string => {
+export const startText = ({ url, dataDir, loaded, secrets, warnings, command }: StartFacts): string => {
   const { services } = loaded.config;
   const names = Object.keys(services);
   const lines = [
@@ -27,7 +29,7 @@ export const startText = ({ url, dataDir, loaded, secrets, warnings }: StartFact
     ...(names.length > MAX_LISTED ? [`            … and ${names.length - MAX_LISTED} more`] : []),
     ...warnings.map((warning) => `  warning   ${warning}`),
     "",
-    ...keyLines(secrets),
+    ...keyLines(secrets, command),
     ...firstCall(url, services, secrets),
   ];
   return lines.join("\n");
@@ -42,9 +44,9 @@ const serviceLine =
     return `  ${index === 0 ? "services" : "        "}  ${called}${aliases}`;
   };
 
-const keyLines = ({ adminSecret, userSecret }: FirstSecrets): string[] => {
+const keyLines = ({ adminSecret, userSecret }: FirstSecrets, command: string): string[] => {
   if (!adminSecret || !userSecret) {
-    return [`A new key: ./sluice key create --principal ${FIRST_PRINCIPAL} --name my-laptop`, ""];
+    return [`A new key: ${command} key create --principal ${FIRST_PRINCIPAL} --name my-laptop`, ""];
   }
   return [
     "Two keys were made. They are shown this once; only their hashes are kept.",

@@ -4,6 +4,7 @@ import { supervise } from "../process/supervisor.ts";
 import { openLmdbStore } from "../state/lmdb/store.ts";
 import { type Command, parseFlags } from "./command.ts";
 import { findConfig } from "./context.ts";
+import { ownCommand } from "./own-command.ts";
 import { startText } from "./start-text.ts";
 
 /** `sluice start`. */
@@ -25,9 +26,9 @@ Examples:
     const loaded = findConfig(io);
     const running = await supervise({ loaded, reread: () => findConfig(io) });
     const secrets = await secretsOf(loaded, running.dataDir);
-    io.out(
-      startText({ url: running.url, dataDir: running.dataDir, loaded, secrets, warnings: running.warnings }),
-    );
+    const command = ownCommand(io.cwd, loaded.file);
+    const { url, dataDir, warnings } = running;
+    io.out(startText({ url, dataDir, loaded, secrets, warnings, command }));
     return await running.ended;
   },
 };

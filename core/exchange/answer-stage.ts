@@ -4,7 +4,7 @@ import { Channel } from "./channels.ts";
 import type { Closing } from "./closing.ts";
 import { Denied } from "./denial.ts";
 import type { Exchange } from "./exchange.ts";
-import { bodyOf, type HeldEvent, type HeldSlot, rewrite } from "./held-event.ts";
+import { bodyOf, type HeldEvent, type HeldSlot, OutgoingEdits, rewrite } from "./held-event.ts";
 import { callStep, type FaultListener } from "./hooks.ts";
 import type { ResponseStep } from "./pipeline.ts";
 import { TextView } from "./text-view.ts";
@@ -40,6 +40,8 @@ export class AnswerStage implements Events {
   readonly #channels = new Map<string, Channel>();
   #events: HeldEvent[] = [];
   #incoming: Promise<readonly SseEvent[] | undefined> | undefined;
+  /** Whether what may go before anything more comes is gone already. */
+  #waited = false;
   #ended = false;
 
   constructor(
@@ -54,9 +56,10 @@ export class AnswerStage implements Events {
   }
 
   async next(): Promise<readonly SseEvent[] | undefined> {
-    while (!this.#ended) {
+    while (!this.#ended && !this.closing.over) {
       const batch = await this.#nextBatch();
       if (batch === "late") {
+        this.#waited = true;
         const released = this.#release(false, true);
         if (released.length > 0) return released;
         continue;
@@ -67,6 +70,7 @@ export class AnswerStage implements Events {
         const rest = this.#release(true, true);
         return rest.length > 0 ? rest : undefined;
       }
+      this.#waited = false;
       for (const event of batch) this.#take(event);
       if (this.#hold.untilEnd) continue;
       await this.#call(false);
@@ -82,7 +86,7 @@ export class AnswerStage implements Events {
     const oldest = this.#events[0];
     let timer: Timer | undefined;
     try {
-      if (!oldest || !Number.isFinite(this.#hold.maxMs)) return await this.#arrived(this.#incoming);
+      if (!oldest || this.#waited || !Number.isFinite(this.#hold.maxMs)) return await this.#arrived(this.#incoming);
       const waitMs = Math.max(0, oldest.heldAt + this.#hold.maxMs - performance.now());
       const late = new Promise<"late">((resolve) => {
         timer = setTimeout(() => resolve("late"), waitMs);
@@ -108,7 +112,7 @@ export class AnswerStage implements Events {
     const slots = (body ? this.dialect.slots(body) : []).map((slot): HeldSlot => {
       let channel = this.#channels.get(slot.channel);
       if (!channel) {
-        channel = new Channel(slot);
+        channel = new Channel(slot, this.#hold.matchChars);
         this.#channels.set(slot.channel, channel);
       }
       const from = channel.end;
@@ -120,35 +124,49 @@ export class AnswerStage implements Events {
 
   /** Shows the plugin all pending text. */
   async #call(final: boolean): Promise<void> {
-    const channels = [...this.#channels.values()].filter((channel) => final || channel.pending !== "");
+    const channels = [...this.#channels].filter(([, channel]) => final || channel.pending !== "");
     if (channels.length === 0 && !final) return;
-    const view = new TextView(channels.map((channel) => channel.view()));
+    // An exchange that is given up in the middle of a call has had its closing call from elsewhere.
+    if (final && !this.closing.take(this.step)) return;
+    const view = new TextView(channels.map(([, channel]) => channel.view()));
     const { context } = this.step;
     this.exchange.text = view;
-    if (final) this.closing.take(this.step);
     let sound = false;
     const ctx = final ? context.makeClosing(this.exchange) : context.make(this.exchange);
     const verdict = await callStep(this.step, this.exchange, ctx, this.onFault, () => {
+      channels.forEach(([name], index) => {
+        if (view.edits[index]?.length) this.#checkHeld(name);
+      });
       sound = true;
     });
     this.exchange.text = undefined;
     if (verdict?.kind === "deny") throw new Denied(verdict, this.step.instance.id);
-    channels.forEach((channel, index) => {
-      const edits = sound ? (view.edits[index] ?? []) : [];
-      channel.settle(edits, view.openFrom[index] ?? Number.POSITIVE_INFINITY);
+    channels.forEach(([, channel], index) => {
+      const edits = view.edits[index] ?? [];
+      const openFrom = view.openFrom[index] ?? Number.POSITIVE_INFINITY;
+      if (sound) channel.settle(edits, openFrom);
+      else channel.settle([], Number.POSITIVE_INFINITY);
     });
+  }
+
+  /** At the end a text may have gone out to its last character; then nothing can be put behind it any more. */
+  #checkHeld(name: string): void {
+    const held = this.#events.some(({ slots }) => slots.some(({ channel }) => channel === name));
+    if (!held) throw new RangeError("an edit needs text that is held back, and none of this segment is");
   }
 
   /** Takes out the events whose text may go on: all of it, or what no match to come can reach. */
   #release(all: boolean, late: boolean): SseEvent[] {
     const limits = new Map<string, number>();
-    for (const [name, channel] of this.#channels)
-      limits.set(name, all ? channel.end : this.#limit(channel, late));
+    for (const [name, channel] of this.#channels) limits.set(name, all ? channel.end : this.#limit(channel, late));
     const count = this.#releasable(limits);
-    const out = this.#events.slice(0, count).map((held) => this.#finished(held));
-    const reached = reachedBy(this.#events.slice(0, count));
+    const going = this.#events.slice(0, count);
+    const reached = reachedBy(going);
+    const edits = new Map([...reached].map(([name, to]) => [name, this.#channels.get(name)?.editsUpTo(to) ?? []]));
+    const outgoing = new OutgoingEdits(edits);
+    const out = going.map((held) => finished(held, outgoing));
     this.#events = this.#events.slice(count);
-    for (const [name, to] of reached) this.#channels.get(name)?.release(to, this.#hold.matchChars);
+    for (const [name, to] of reached) this.#channels.get(name)?.release(to);
     return out;
   }
 
@@ -160,13 +178,11 @@ export class AnswerStage implements Events {
     return channel.uncut(Math.max(channel.base, Math.min(safe, channel.end)));
   }
 
-  /** How many events may go: none that ends beyond its channel's limit, and none such that an edit would be cut. */
+  /** How many events may go: none that ends beyond its channel's limit, and none that parts what belongs together. */
   #releasable(limits: Map<string, number>): number {
     for (;;) {
       const blocked = this.#events.findIndex(({ slots }) =>
-        slots.some(
-          (slot) => slot.text !== "" && slot.from + slot.text.length > (limits.get(slot.channel) ?? 0),
-        ),
+        slots.some((slot) => slot.text !== "" && slot.from + slot.text.length > (limits.get(slot.channel) ?? 0)),
       );
       const count = blocked < 0 ? this.#events.length : blocked;
       let cut = false;
@@ -180,13 +196,14 @@ export class AnswerStage implements Events {
       if (!cut) return count;
     }
   }
-
-  #finished(held: HeldEvent): SseEvent {
-    const raw = rewrite(held, (slot) => this.#channels.get(slot.channel)?.edits ?? []);
-    return raw === held.event.raw ? held.event : (splitEvents(raw)[0] ?? held.event);
-  }
 }
 
+const finished = (held: HeldEvent, edits: OutgoingEdits): SseEvent => {
+  const raw = rewrite(held, edits);
+  return raw === held.event.raw ? held.event : (splitEvents(raw)[0] ?? held.event);
+};
+
+/** How far each channel's text goes in these events. */
 const reachedBy = (events: readonly HeldEvent[]): Map<string, number> => {
   const reached = new Map<string, number>();
   for (const { slots } of events) {

@@ -7,12 +7,16 @@ export class Channel {
   base = 0;
   pending = "";
   context = "";
-  /** Edits of the last call, in units since the stream began. */
-  edits: readonly TextEdit[] = [];
   /** From where on something may be open, in the same units. */
   openFrom = Number.POSITIVE_INFINITY;
+  /** Edits of the last call, in the same units and in the order of the text. */
+  #edits: readonly TextEdit[] = [];
 
-  constructor(readonly slot: TextSlot) {}
+  constructor(
+    readonly slot: TextSlot,
+    /** The longest text that the plugin must see whole. */
+    readonly matchChars: number,
+  ) {}
 
   get end(): number {
     return this.base + this.pending.length;
@@ -25,28 +29,43 @@ export class Channel {
 
   /** Takes what a call asked for. */
   settle(edits: readonly TextEdit[], openFrom: number): void {
-    this.edits = edits.map(({ start, end, text }) => ({
-      start: start + this.base,
-      end: end + this.base,
-      text,
-    }));
+    this.#edits = edits
+      .map(({ start, end, text }) => ({ start: start + this.base, end: end + this.base, text }))
+      .sort((a, b) => a.end - b.end);
     this.openFrom = openFrom + this.base;
   }
 
   /** The text up to `to` has gone out. */
-  release(to: number, contextChars: number): void {
+  release(to: number): void {
     if (to <= this.base) return;
     const gone = this.pending.slice(0, to - this.base);
-    this.context = (this.context + gone).slice(-contextChars);
+    this.context = (this.context + gone).slice(-this.matchChars);
     this.pending = this.pending.slice(to - this.base);
     this.base = to;
-    this.edits = this.edits.filter((edit) => edit.end > to || (edit.end === to && edit.start === to));
+    this.#edits = this.#edits.filter((edit) => edit.end > to);
   }
 
-  /** `to`, or the beginning of the edit that it would cut. */
+  /** The edits that are carried out when the text goes out up to `to`. */
+  editsUpTo(to: number): TextEdit[] {
+    return this.#edits.filter((edit) => this.#goes(edit, to));
+  }
+
+  /**
+   * `to`, or the next place before it at which the text can be parted. An edit goes out whole. What stays is shown
+   * again, so all that the plugin may have gone by to ask for an edit must stay with it, or go with it.
+   */
   uncut(to: number): number {
     let safe = to;
-    for (const { start, end } of this.edits) if (start < safe && safe < end) safe = start;
-    return safe;
+    // From the last: to part the text earlier may cut an edit that stands before.
+    for (let at = this.#edits.length - 1; at >= 0; at--) {
+      const edit = this.#edits[at];
+      if (edit && !this.#goes(edit, safe)) safe = Math.min(safe, edit.end - this.matchChars);
+    }
+    return Math.max(safe, this.base);
+  }
+
+  /** An insertion may have been asked for because of the text behind it. */
+  #goes({ start, end }: TextEdit, to: number): boolean {
+    return end <= to && (start < to || to === this.end);
   }
 }

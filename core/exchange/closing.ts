@@ -32,9 +32,16 @@ export class Closing {
     readonly onFault: FaultListener,
   ) {}
 
-  /** Must be told before a closing call that sees the answer. */
-  take(step: ResponseStep): void {
+  /** Whether the exchange has ended, so that nobody waits for an answer any more. */
+  get over(): boolean {
+    return this.#began;
+  }
+
+  /** Must be asked before a closing call that sees the answer: false where the step has had its call. */
+  take(step: ResponseStep): boolean {
+    if (this.#called.has(step)) return false;
     this.#called.add(step);
+    return true;
   }
 
   /** Makes the calls that are still owed, with no answer. What they return has no effect any more. */

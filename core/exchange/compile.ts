@@ -24,6 +24,8 @@ export interface CompileParts {
   readonly registry: PluginRegistry;
   readonly store: Store;
   readonly log: PluginLog;
+  /** Default: `CALL_DEADLINE_MS`. */
+  readonly callDeadlineMs?: number | undefined;
   readonly onCleanupFailure: (instance: Instance, cause: unknown) => void;
   /** The generation before, whose cached keys stay of use. */
   readonly previous?: Generation | undefined;
@@ -88,7 +90,8 @@ class Provision {
   async all(scope: string, uses: readonly UseConfig[]): Promise<Instance[]> {
     const made: Instance[] = [];
     for (const use of uses.filter(({ enabled }) => enabled)) {
-      const instance = await setUp(scope, use, await this.parts.registry.load(use.use));
+      const plugin = await this.parts.registry.load(use.use);
+      const instance = await setUp(scope, use, plugin, this.parts.callDeadlineMs);
       made.push(instance);
       this.instances.push(instance);
     }

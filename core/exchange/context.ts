@@ -1,4 +1,11 @@
-import { type ExchangeRecord, type HookName, POWER_HOOKS, type Powers, type Segment } from "@sluice/sdk";
+import {
+  type ExchangeRecord,
+  type HookName,
+  POWER_HOOKS,
+  type Powers,
+  type Privilege,
+  type Segment,
+} from "@sluice/sdk";
 import type { Instance } from "../sandbox/instance.ts";
 import type { Exchange } from "./exchange.ts";
 import { type Target, targetView } from "./service.ts";
@@ -12,24 +19,35 @@ export type PluginLog = (
   message: string,
 ) => void;
 
-/** What the contexts of one step are made from. */
+/** What a context is made from. Out of a plugin's reach, and gone when the call is over. */
 interface Parts {
   readonly exchange: Exchange;
   readonly instance: Instance;
+  readonly final: boolean;
 }
 
-/** Keeps an exchange out of a plugin's reach while its context is in the plugin's hands. */
-const parts = new WeakMap<object, Parts>();
+let partsOf: (ctx: object) => Parts | undefined;
+let forget: (ctx: object) => void;
 
 const of = (ctx: object): Parts => {
-  const found = parts.get(ctx);
+  const found = partsOf(ctx);
   if (!found) throw new TypeError("this context is of no use outside of its call");
   return found;
 };
 
+/** Ends a call: whatever the plugin has kept of the context is of no use any more. */
+export const endContext = (ctx: object): void => forget(ctx);
+
 class BaseContext {
-  constructor(exchange: Exchange, instance: Instance) {
-    parts.set(this, { exchange, instance });
+  #parts: Parts | undefined;
+  static {
+    partsOf = (ctx) => (#parts in ctx ? ctx.#parts : undefined);
+    forget = (ctx) => {
+      if (#parts in ctx) ctx.#parts = undefined;
+    };
+  }
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
   get id() {
     return of(this).exchange.id;
@@ -41,7 +59,8 @@ class BaseContext {
     return of(this).exchange.principal;
   }
   get tags() {
-    return of(this).exchange.tags;
+    // The exchange's own are changed by `setTag` alone, which keeps their bounds.
+    return Object.freeze({ ...of(this).exchange.tags });
   }
   get model() {
     return of(this).exchange.model;
@@ -74,7 +93,8 @@ class PlanningContext extends TaggingContext {
     return {
       targets: exchange.plan.map((target) => targetView(target, exchange.openModel)),
       keep: (names: readonly string[]) => {
-        exchange.plan = keepTargets(exchange.plan, names);
+        const now = of(this).exchange;
+        now.plan = keepTargets(now.plan, names);
       },
     };
   }
@@ -82,13 +102,15 @@ class PlanningContext extends TaggingContext {
 
 class AnswerContext extends TaggingContext {
   get final() {
-    return closing.has(this);
+    return of(this).final;
   }
   get outcome() {
-    return closing.has(this) ? of(this).exchange.outcome : undefined;
+    const { exchange, final } = of(this);
+    return final ? exchange.outcome : undefined;
   }
   get usage() {
-    return closing.has(this) ? of(this).exchange.usage : undefined;
+    const { exchange, final } = of(this);
+    return final ? exchange.usage : undefined;
   }
   setCost(dollars: number): void {
     if (!Number.isFinite(dollars) || dollars < 0)
@@ -96,9 +118,6 @@ class AnswerContext extends TaggingContext {
     of(this).exchange.cost = dollars;
   }
 }
-
-/** The contexts of closing calls. */
-const closing = new WeakSet<object>();
 
 const keepTargets = (plan: readonly Target[], names: readonly string[]): Target[] => {
   const kept = names.map((name) => {
@@ -110,7 +129,7 @@ const keepTargets = (plan: readonly Target[], names: readonly string[]): Target[
   return kept;
 };
 
-type ContextClass = new (exchange: Exchange, instance: Instance) => BaseContext;
+type ContextClass = new (parts: Parts) => BaseContext;
 
 /** The base of each hook's context; `onLog` has no exchange and is made apart. */
 const BASES = {
@@ -127,8 +146,8 @@ export type ExchangeHook = keyof typeof BASES;
 const POWER_GETTERS: Record<keyof Powers, (powers: Powers, log: PluginLog) => (this: object) => unknown> = {
   text: (powers) =>
     function () {
-      const { exchange } = of(this);
-      const view = () => exchange.text ?? NO_TEXT;
+      of(this);
+      const view = () => of(this).exchange.text ?? NO_TEXT;
       const reader = {
         segments: () => view().segments,
         keepFrom: (segment: Segment, start: number) => view().keepFrom(segment, start),
@@ -143,21 +162,21 @@ const POWER_GETTERS: Record<keyof Powers, (powers: Powers, log: PluginLog) => (t
   identity: () =>
     function () {
       const { exchange } = of(this);
-      return {
-        key: exchange.key,
-        presented: exchange.presented,
-        privileges: () =>
-          exchange.service
-            ? exchange.generation.grants.privileges(exchange.principal, exchange.service.name)
-            : [],
-      };
+      return { key: exchange.key, presented: exchange.presented, privileges: () => privilegesIn(of(this).exchange) };
     },
   log: (_, log) =>
     function () {
-      const { exchange, instance } = of(this);
-      return logOf(log, instance, exchange);
+      of(this);
+      const write = (level: "info" | "warn") => (message: string) => {
+        const { exchange, instance } = of(this);
+        log(level, instance, exchange, String(message));
+      };
+      return { info: write("info"), warn: write("warn") };
     },
 };
+
+const privilegesIn = ({ service, generation, principal }: Exchange): readonly Privilege[] =>
+  service ? generation.grants.privileges(principal, service.name) : [];
 
 const NO_TEXT = {
   segments: [],
@@ -166,11 +185,6 @@ const NO_TEXT = {
     throw new RangeError("there is no text in this call");
   },
 };
-
-const logOf = (log: PluginLog, instance: Instance, exchange: Exchange | undefined) => ({
-  info: (message: string) => log("info", instance, exchange, String(message)),
-  warn: (message: string) => log("warn", instance, exchange, String(message)),
-});
 
 /** Makes the contexts of one step; compiled once, when the config is loaded. */
 export const contextMaker = (hook: ExchangeHook, instance: Instance, log: PluginLog) => {
@@ -181,23 +195,20 @@ export const contextMaker = (hook: ExchangeHook, instance: Instance, log: Plugin
     }
   }
   return {
-    make: (exchange: Exchange): object => new Context(exchange, instance),
-    makeClosing: (exchange: Exchange): object => {
-      const ctx = new Context(exchange, instance);
-      closing.add(ctx);
-      return ctx;
-    },
+    make: (exchange: Exchange): object => new Context({ exchange, instance, final: false }),
+    makeClosing: (exchange: Exchange): object => new Context({ exchange, instance, final: true }),
   };
 };
 
 /** The context of an `onLog` call. */
-export const logContext = (
-  records: readonly ExchangeRecord[],
-  instance: Instance,
-  log: PluginLog,
-): object => ({
+export const logContext = (records: readonly ExchangeRecord[], instance: Instance, log: PluginLog): object => ({
   records,
-  ...(instance.plugin.powers.log ? { log: logOf(log, instance, undefined) } : {}),
+  ...(instance.plugin.powers.log ? { log: batchLog(instance, log) } : {}),
+});
+
+const batchLog = (instance: Instance, log: PluginLog) => ({
+  info: (message: string) => log("info", instance, undefined, String(message)),
+  warn: (message: string) => log("warn", instance, undefined, String(message)),
 });
 
 const asksFor = (powers: Powers, power: string): boolean => Object.hasOwn(powers, power);

@@ -22,7 +22,7 @@ export interface HeldEvent {
 
 /** The body of an event, where it has one that can be read. */
 export const bodyOf = (event: SseEvent, dialect: StreamDialect): JsonBody | undefined => {
-  if (!event.data.startsWith("{")) return undefined;
+  if (!OBJECT.test(event.data)) return undefined;
   try {
     return parseJson(event.data, dialect.shape);
   } catch {
@@ -30,43 +30,54 @@ export const bodyOf = (event: SseEvent, dialect: StreamDialect): JsonBody | unde
   }
 };
 
+const OBJECT = /^[ \t\r\n]*\{/;
+
+/** Edits on their way into events: by channel, in the channel's own units, in the order of the text. */
+export class OutgoingEdits {
+  readonly #written = new Set<TextEdit>();
+
+  constructor(readonly byChannel: ReadonlyMap<string, readonly TextEdit[]>) {}
+
+  /** What an edit is within a slot: the first slot that it touches holds its text, the others only lose theirs. */
+  within(slot: HeldSlot): TextEdit[] {
+    const length = slot.text.length;
+    return (this.byChannel.get(slot.channel) ?? []).flatMap((edit) => {
+      const start = Math.max(edit.start - slot.from, 0);
+      const end = Math.min(edit.end - slot.from, length);
+      const inserts = edit.start === edit.end;
+      if (inserts ? start > end || this.#written.has(edit) : start >= end) return [];
+      const text = this.#written.has(edit) ? "" : edit.text;
+      this.#written.add(edit);
+      return [{ start, end, text }];
+    });
+  }
+}
+
+/** The event's bytes with edits carried out; the events of a stream must be given in their order. */
+export const rewrite = ({ body, event, slots }: HeldEvent, edits: OutgoingEdits): Uint8Array => {
+  if (!body) return event.raw;
+  const changes = slots.flatMap((slot) => {
+    const own = edits.within(slot);
+    if (own.length === 0) return [];
+    return [{ start: slot.start, end: slot.end, text: editLiteral(body.text.slice(slot.start, slot.end), own) }];
+  });
+  return changes.length === 0 ? event.raw : reframe(event.raw, splice(body.text, changes));
+};
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-
-/**
- * The event's bytes with edits carried out. `editsOf` gives the edits of a slot's channel, in the channel's own
- * units; a match over several slots is written into the first and empties the others.
- */
-export const rewrite = (held: HeldEvent, editsOf: (slot: HeldSlot) => readonly TextEdit[]): Uint8Array => {
-  const { body, event } = held;
-  if (!body) return event.raw;
-  const changes = held.slots.flatMap((slot) => {
-    const own = editsOf(slot).flatMap((edit) => localEdit(edit, slot));
-    if (own.length === 0) return [];
-    return [
-      { start: slot.start, end: slot.end, text: editLiteral(body.text.slice(slot.start, slot.end), own) },
-    ];
-  });
-  if (changes.length === 0) return event.raw;
-  return reframe(event, splice(body.text, changes));
-};
-
-const localEdit = (edit: TextEdit, slot: HeldSlot): TextEdit[] => {
-  const from = slot.from;
-  const to = from + slot.text.length;
-  if (edit.start >= from && edit.start < to) {
-    return [{ start: edit.start - from, end: Math.min(edit.end, to) - from, text: edit.text }];
-  }
-  if (edit.start < from && edit.end > from)
-    return [{ start: 0, end: Math.min(edit.end, to) - from, text: "" }];
-  return [];
-};
+const LINES = /([^\r\n]*)(\r\n|\r|\n|$)/g;
+const DATA = /^data(:|$)/;
 
 /** New data in the event's old frame: its other fields and its line ends stay. */
-const reframe = (event: SseEvent, data: string): Uint8Array => {
-  const raw = decoder.decode(event.raw);
-  const at = raw.indexOf(event.data);
-  if (at >= 0) return encoder.encode(raw.slice(0, at) + data + raw.slice(at + event.data.length));
-  // The data came on several lines. JSON needs none of them.
-  return encoder.encode(`data: ${data}\n\n`);
+const reframe = (raw: Uint8Array, data: string): Uint8Array => {
+  let written = false;
+  const lines = decoder.decode(raw).replace(LINES, (line: string, field: string, lineEnd: string) => {
+    if (!DATA.test(field)) return line;
+    if (written) return "";
+    written = true;
+    // JSON may come on several lines; each is a field of its own.
+    return data.split("\n").map((part) => `data: ${part}${lineEnd}`).join("");
+  });
+  return encoder.encode(lines);
 };

@@ -1,11 +1,9 @@
 import { HOOKS, type HookName, type Verdict, type VerdictKind } from "@sluice/sdk";
 import { SluiceError } from "../errors/index.ts";
+import { endContext } from "./context.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Step } from "./pipeline.ts";
 import { checkVerdict } from "./verdict.ts";
-
-/** How long one call of a plugin may take in all, in milliseconds. */
-export const CALL_DEADLINE_MS = 5_000;
 
 /** Told of each fault of a plugin, for the log. */
 export type FaultListener = (
@@ -29,20 +27,21 @@ export const callStep = (
   try {
     const result = step.handler(ctx, step.instance.state);
     if (isThenable(result)) {
-      return withDeadline(result)
-        .then((value) => {
-          const verdict = checkVerdict(allowed(step.hook), value);
-          settle();
-          return verdict;
-        })
-        .catch((cause) => fault(step, exchange, cause, onFault));
+      return withDeadline(result, step.instance.callDeadlineMs)
+        .then((value) => conclude(step, ctx, value, settle))
+        .catch((cause) => fault(step, exchange, ctx, cause, onFault));
     }
-    const verdict = checkVerdict(allowed(step.hook), result);
-    settle();
-    return verdict;
+    return conclude(step, ctx, result, settle);
   } catch (cause) {
-    return fault(step, exchange, cause, onFault);
+    return fault(step, exchange, ctx, cause, onFault);
   }
+};
+
+const conclude = (step: Step, ctx: object, result: unknown, settle: () => void): Verdict | undefined => {
+  endContext(ctx);
+  const verdict = checkVerdict(allowed(step.hook), result);
+  settle();
+  return verdict;
 };
 
 const allowed = (hook: HookName): readonly VerdictKind[] => HOOKS[hook].verdicts;
@@ -53,10 +52,7 @@ const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 
 /** The promise, or a rejection once the deadline of a call is over. */
-export const withDeadline = async (
-  promise: PromiseLike<unknown>,
-  ms = CALL_DEADLINE_MS,
-): Promise<unknown> => {
+export const withDeadline = async (promise: PromiseLike<unknown>, ms: number): Promise<unknown> => {
   let timer: Timer | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
@@ -68,7 +64,14 @@ export const withDeadline = async (
   }
 };
 
-const fault = (step: Step, exchange: Exchange, cause: unknown, onFault: FaultListener): undefined => {
+const fault = (
+  step: Step,
+  exchange: Exchange,
+  ctx: object,
+  cause: unknown,
+  onFault: FaultListener,
+): undefined => {
+  endContext(ctx);
   onFault(step.hook, step, exchange, cause);
   const { onFailure } = HOOKS[step.hook];
   const passesOver = onFailure === "skip" || (onFailure === "instance" && step.instance.onFailure === "open");

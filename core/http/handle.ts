@@ -32,6 +32,8 @@ export const handle = async (
   exchange.generation.running.enter();
   exchange.onEnd = () => server?.timeout(request, IDLE_SECONDS);
   const reply = await OPERATIONS[surface.operation](gateway, exchange, request);
+  // The connection ends with this answer; a client that is not told sends its next request into nothing.
+  if (gateway.draining) reply.headers.connection = "close";
   return new Response(reply.body, { status: reply.status, headers: reply.headers });
 };
 

@@ -53,7 +53,8 @@ export class LogQueue {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       try {
         const ctx = logContext(batch, this.step.instance, this.log);
-        await withDeadline(Promise.resolve(this.step.handler(ctx, this.step.instance.state)));
+        const { state, callDeadlineMs } = this.step.instance;
+        await withDeadline(Promise.resolve(this.step.handler(ctx, state)), callDeadlineMs);
         return true;
       } catch (cause) {
         this.onFault("onLog", this.step, undefined, cause);

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { LoadedConfig } from "../config/loaded.ts";
 import { watchConfig } from "../config/watch.ts";
 import { asSluiceError, type SluiceError } from "../errors/index.ts";
-import { createLogger, type Logger } from "../log/logger.ts";
+import { createLogger, flushLogs, type Logger } from "../log/logger.ts";
 import { scrub } from "../log/scrub.ts";
 import { lockDataDir } from "./data-dir.ts";
 import { probePort } from "./port.ts";
@@ -46,15 +46,16 @@ export const supervise = async (options: SupervisorOptions): Promise<Supervised>
   const unwatch = loaded.file ? watchConfig(loaded.file, () => onSave()) : () => undefined;
   try {
     probePort(host, port);
-    const worker = new WorkerHandle({
-      dataDir,
-      pluginsDir,
-      onDeath: (code) => ended.resolve(code === 0 ? 1 : (code ?? 1)),
-    });
+    const worker = new WorkerHandle({ dataDir, pluginsDir });
     await worker.started();
     const warnings = [...loaded.warnings.map(({ message }) => message), ...(await worker.prepare(1, loaded))];
     const url = await worker.switchOver();
-    const reloads = new Reloads(worker, options, createLogger(loaded.config.logs.level));
+    const logger = createLogger(loaded.config.logs.level);
+    void worker.lost.then((how) => {
+      logger.error(`the serving process ended by itself (${how}), and the gateway ends with it`);
+      ended.resolve(1);
+    });
+    const reloads = new Reloads(worker, options, logger);
     onSave = () => reloads.reload();
     if (savedEarly) reloads.reload();
     process.on("SIGHUP", () => reloads.reload());
@@ -63,7 +64,11 @@ export const supervise = async (options: SupervisorOptions): Promise<Supervised>
       ended.resolve(await worker.drain());
     });
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());
-    return { url, dataDir, warnings, ended: ended.promise.finally(() => lock.release()) };
+    const over = async () => {
+      lock.release();
+      await flushLogs();
+    };
+    return { url, dataDir, warnings, ended: ended.promise.finally(over) };
   } catch (thrown) {
     unwatch();
     lock.release();
@@ -105,6 +110,7 @@ class Reloads {
       await this.worker.switchOver();
       this.#number = number;
       this.#loaded = loaded;
+      this.logger.level = loaded.config.logs.level;
       for (const warning of [...loaded.warnings.map(({ message }) => message), ...warnings])
         this.logger.warn(warning);
       this.logger.info({ config: number }, "config reloaded");

@@ -11,17 +11,19 @@ const MAX_UPSTREAM_REQUESTS = "65000";
 export interface WorkerOptions {
   readonly dataDir: string;
   readonly pluginsDir: string;
-  /** Told when the worker ends without having been asked to. */
-  readonly onDeath: (exitCode: number | null) => void;
 }
 
 /** A worker as the supervisor sees it. */
 export class WorkerHandle {
+  /** Resolves when the worker ends without having been asked to, with how it did. */
+  readonly lost: Promise<string>;
   readonly #process: Subprocess<"pipe", "inherit", "inherit">;
   readonly #waiting = new Set<(message: FromWorker | undefined) => void>();
   #stopping = false;
 
-  constructor({ dataDir, pluginsDir, onDeath }: WorkerOptions) {
+  constructor({ dataDir, pluginsDir }: WorkerOptions) {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    this.lost = promise;
     this.#process = Bun.spawn([process.execPath, join(import.meta.dir, "worker.ts"), dataDir, pluginsDir], {
       // The worker ends when this pipe closes, so it cannot outlive the supervisor.
       stdio: ["pipe", "inherit", "inherit"],
@@ -30,9 +32,9 @@ export class WorkerHandle {
       ipc: (message: unknown) => {
         if (isFromWorker(message)) for (const waiter of [...this.#waiting]) waiter(message);
       },
-      onExit: (_, exitCode) => {
+      onExit: ({ signalCode }, exitCode) => {
         for (const waiter of [...this.#waiting]) waiter(undefined);
-        if (!this.#stopping) onDeath(exitCode);
+        if (!this.#stopping) resolve(signalCode ?? `exit code ${exitCode}`);
       },
     });
   }

@@ -65,7 +65,8 @@ process.on("message", (message: unknown) => {
   else queue = queue.then(() => obey(message));
 });
 
-for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void drain());
+// Ctrl-C and service managers signal the supervisor too, which says when to drain.
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => undefined);
 process.stdin
   .on("end", () => process.exit(1))
   .on("error", () => process.exit(1))

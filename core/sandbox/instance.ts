@@ -3,12 +3,16 @@ import type { UseConfig } from "../config/schema.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { Plugin } from "./definition.ts";
 
+/** How long one call of a plugin may take in all, in milliseconds. */
+export const CALL_DEADLINE_MS = 5_000;
+
 /** One `use:` of a plugin, set up. */
 export interface Instance {
   /** `<service>/<plugin>` or `<service>/<plugin>#<as>`; the service is `*` at the top level. */
   readonly id: string;
   readonly plugin: Plugin;
   readonly onFailure: "closed" | "open";
+  readonly callDeadlineMs: number;
   readonly state: unknown;
 }
 
@@ -16,7 +20,12 @@ export const instanceId = (scope: string, use: Pick<UseConfig, "use" | "as">): s
   use.as === undefined ? `${scope}/${use.use}` : `${scope}/${use.use}#${use.as}`;
 
 /** Checks the config against the plugin's schema, then sets the plugin up. Throws `PLUGIN_INVALID`. */
-export const setUp = async (scope: string, use: UseConfig, plugin: Plugin): Promise<Instance> => {
+export const setUp = async (
+  scope: string,
+  use: UseConfig,
+  plugin: Plugin,
+  callDeadlineMs = CALL_DEADLINE_MS,
+): Promise<Instance> => {
   const id = instanceId(scope, use);
   const values = Value.Default(plugin.config, structuredClone(use.with));
   const problem = Value.Errors(plugin.config, values).First();
@@ -25,7 +34,7 @@ export const setUp = async (scope: string, use: UseConfig, plugin: Plugin): Prom
     throw new SluiceError("PLUGIN_INVALID", { plugin: id, detail: `${where}: ${problem.message}.` });
   }
   try {
-    return { id, plugin, onFailure: use.onFailure, state: await plugin.setup(values) };
+    return { id, plugin, onFailure: use.onFailure, callDeadlineMs, state: await plugin.setup(values) };
   } catch (cause) {
     throw new SluiceError("PLUGIN_INVALID", { plugin: id, detail: "its setup failed." }, cause);
   }

@@ -85,7 +85,8 @@ const readAnswer = (bytes: Buffer): { response: Response; end: number } | undefi
   }
   const start = headEnd + 4;
   // `Response` knows no status below 200; an interim one has no body and is told by its header.
-  if (status < 200) return { response: new Response(null, { headers: { "x-interim": String(status) } }), end: start };
+  if (status < 200)
+    return { response: new Response(null, { headers: { "x-interim": String(status) } }), end: start };
   const end = start + Number(headers.get("content-length") ?? 0);
   if (bytes.length < end) return undefined;
   return { response: new Response(bytes.subarray(start, end), { status, headers }), end };

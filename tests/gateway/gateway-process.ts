@@ -11,6 +11,8 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The folder to start in; default: one of its own, gone at the end. */
   readonly cwd?: string;
+  /** What stands behind `sluice start`. */
+  readonly args?: readonly string[];
 }
 
 /** A gateway that runs as its users run it. */
@@ -21,12 +23,17 @@ export interface GatewayProcess {
   readonly pid: number;
   /** Everything that it has written so far, both streams. */
   written(): string;
+  /** What it has written to standard output, and to standard error. */
+  out(): string;
+  err(): string;
   /** Saves another config, as an editor would. */
   save(yaml: string): void;
   /** Resolves when something that it wrote matches. */
   wrote(pattern: RegExp): Promise<void>;
   /** Signals it and resolves with its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number>;
+  /** Resolves with its exit code when it has ended, by whatever cause, and all that it wrote is there. */
+  readonly ended: Promise<number>;
 }
 
 /** Runs a `sluice` command to its end. */
@@ -56,19 +63,24 @@ const environment = (env: Readonly<Record<string, string>>): Record<string, stri
 });
 
 /** Starts a gateway and waits until it serves. */
-export const startProcess = async ({ yaml, env = {}, cwd }: ProcessOptions = {}): Promise<GatewayProcess> => {
+export const startProcess = async ({
+  yaml,
+  env = {},
+  cwd,
+  args = [],
+}: ProcessOptions = {}): Promise<GatewayProcess> => {
   const own = cwd === undefined ? temporaryDir() : undefined;
   const dir = cwd ?? own?.path ?? ROOT;
   const file = join(dir, "sluice.yaml");
   if (yaml !== undefined) writeFileSync(file, yaml);
-  const child = Bun.spawn([process.execPath, join(ROOT, "core/cli/main.ts"), "start"], {
+  const child = Bun.spawn([process.execPath, join(ROOT, "core/cli/main.ts"), "start", ...args], {
     cwd: dir,
     env: environment(env),
     stdout: "pipe",
     stderr: "pipe",
   });
   const output = new Output();
-  const reading = Promise.all([output.read(child.stdout), output.read(child.stderr)]);
+  const reading = Promise.all([output.read(child.stdout, "out"), output.read(child.stderr, "err")]);
   const url = await Promise.race([
     output.first(/listens on (http:\/\/\S+)/),
     child.exited.then(async (code) => {
@@ -76,34 +88,42 @@ export const startProcess = async ({ yaml, env = {}, cwd }: ProcessOptions = {})
       throw new Error(`the gateway ended with ${code}: ${output.text}`);
     }),
   ]);
+  const ended = child.exited.then(async (code) => {
+    await reading;
+    own?.remove();
+    return code;
+  });
   return {
     url,
     dir,
     pid: child.pid,
     written: () => output.text,
+    out: () => output.streams.out,
+    err: () => output.streams.err,
     save: (text) => writeFileSync(file, text),
     wrote: async (pattern) => {
       await output.first(pattern);
     },
     async stop(signal = "SIGTERM") {
       child.kill(signal);
-      const code = await child.exited;
-      await reading;
-      own?.remove();
-      return code;
+      return await ended;
     },
+    ended,
   };
 };
 
 /** What a process writes, and who waits for something in it. */
 class Output {
   text = "";
+  readonly streams = { out: "", err: "" };
   readonly #waiting = new Set<() => void>();
 
-  async read(stream: ReadableStream<Uint8Array>): Promise<void> {
+  async read(stream: ReadableStream<Uint8Array>, name: "out" | "err"): Promise<void> {
     const decoder = new TextDecoder();
     for await (const chunk of stream) {
-      this.text += decoder.decode(chunk, { stream: true });
+      const text = decoder.decode(chunk, { stream: true });
+      this.text += text;
+      this.streams[name] += text;
       for (const look of this.#waiting) look();
     }
   }

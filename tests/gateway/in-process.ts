@@ -25,9 +25,13 @@ export const loadText = (yaml: string, dir: string): LoadedConfig => {
 };
 
 /** Starts a gateway on a config's text, with the plugins of a folder. */
-export const startLocal = async (yaml: string, pluginsDir = SHIPPED): Promise<LocalGateway> => {
+export const startLocal = async (
+  yaml: string,
+  pluginsDir = SHIPPED,
+  options: { readonly callDeadlineMs?: number } = {},
+): Promise<LocalGateway> => {
   const dir = temporaryDir();
-  const serving = await serve({ dataDir: dir.path, pluginsDir, logLevel: "error" });
+  const serving = await serve({ dataDir: dir.path, pluginsDir, logLevel: "error", ...options });
   let number = 0;
   const reload = async (text: string): Promise<void> => {
     number += 1;

@@ -15,12 +15,18 @@ export interface SetupParts {
   readonly upstream: string;
   /** Lines of the provider `upstream` beside its URL, dialect and key. */
   readonly provider?: string;
+  /** More providers. */
+  readonly providers?: string;
   /** More services; `up` is always there: open, on the provider `upstream`. */
   readonly services?: string;
   /** Lines of the service `up`. */
   readonly up?: string;
   /** Lines of `server`. */
   readonly server?: string;
+  /** More lines of `keys`. */
+  readonly keys?: string;
+  /** More lines of `grants`. */
+  readonly grants?: string;
   /** Top-level lines. */
   readonly more?: string;
 }
@@ -33,7 +39,17 @@ const indent = (lines: string | undefined, by: number): string =>
     .join("");
 
 /** A config file's text: a free port, one open service on the upstream, one user with a key. */
-export const setup = ({ upstream, provider, services, up, server, more }: SetupParts): string => `server:
+export const setup = ({
+  upstream,
+  provider,
+  providers,
+  services,
+  up,
+  server,
+  keys,
+  grants,
+  more,
+}: SetupParts): string => `server:
   port: 0
 ${indent(server, 2)}admin: { key: ${ADMIN_KEY} }
 providers:
@@ -41,15 +57,15 @@ providers:
     dialect: openai-chat
     baseUrl: ${upstream}
     apiKey: ${UPSTREAM_KEY}
-${indent(provider, 4)}services:
+${indent(provider, 4)}${indent(providers, 2)}services:
   up:
     model: open
     targets: [{ provider: upstream }]
 ${indent(up, 4)}${indent(services, 2)}keys:
   - { name: tester, principal: tester, secret: ${KEY} }
-grants:
+${indent(keys, 2)}grants:
   - { service: "*", to: user:tester, privilege: query }
-${indent(more, 0)}`;
+${indent(grants, 2)}${indent(more, 0)}`;
 
 /** A folder that is gone after the tests of the file that asked for it. */
 export const temporaryDir = (): { path: string; remove: () => void } => {

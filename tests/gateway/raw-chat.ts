@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { KEY } from "../gateway/setup.ts";
+import { KEY } from "./setup.ts";
 
 /** A chat over a socket of its own: as many at once as wanted, and read no faster than wanted. */
 export class RawChat {
@@ -14,15 +14,20 @@ export class RawChat {
 
   constructor(url: string, body: Readonly<Record<string, unknown>>) {
     const { hostname, port } = new URL(url);
-    const json = JSON.stringify({ messages: [{ role: "user", content: "Hello" }], ...body });
     this.#socket = connect(Number(port), hostname);
     this.#socket.on("data", (bytes: Buffer) => this.#take(bytes));
     this.#socket.on("error", () => undefined);
     this.#socket.on("close", () => {
       this.closed = true;
     });
+    this.ask(body);
+  }
+
+  /** Asks once more on the same connection. */
+  ask(body: Readonly<Record<string, unknown>>): void {
+    const json = JSON.stringify({ messages: [{ role: "user", content: "Hello" }], ...body });
     this.#socket.write(
-      `POST /v1/chat/completions HTTP/1.1\r\nhost: ${hostname}:${port}\r\nauthorization: Bearer ${KEY}\r\n` +
+      `POST /v1/chat/completions HTTP/1.1\r\nhost: gateway\r\nauthorization: Bearer ${KEY}\r\n` +
         `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(json)}\r\n\r\n${json}`,
     );
   }

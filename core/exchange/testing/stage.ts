@@ -1,0 +1,97 @@
+import { DIALECTS } from "../../dialects/index.ts";
+import type { StreamDialect } from "../../dialects/contract.ts";
+import { parseJson } from "../../dialects/json/read.ts";
+import { splice } from "../../dialects/json/edit.ts";
+import { type SseEvent, splitEvents } from "../../dialects/sse/events.ts";
+import { AnswerStage, type Events } from "../answer-stage.ts";
+import { Closing } from "../closing.ts";
+import type { Exchange } from "../exchange.ts";
+import type { FaultListener } from "../hooks.ts";
+import type { Pipeline } from "../pipeline.ts";
+import { chatExchange } from "./exchange.ts";
+
+const streamOf = (): StreamDialect => {
+  const { stream } = DIALECTS["openai-chat"];
+  if (!stream) throw new Error("the chat dialect has streams");
+  return stream;
+};
+/** Streams of the chat dialect. */
+export const chatStream = streamOf();
+
+const encoder = new TextEncoder();
+
+/** Events as a provider would send them. */
+export const eventsOf = (payloads: readonly string[]): SseEvent[] =>
+  splitEvents(encoder.encode(payloads.map((payload) => `data: ${payload}\n\n`).join("")));
+
+/** The payload of an event: each part is the delta of one choice. */
+export const chunk = (...deltas: readonly (Readonly<Record<string, unknown>> & { readonly choice?: number })[]): string =>
+  JSON.stringify({
+    id: "c1",
+    object: "chat.completion.chunk",
+    choices: deltas.map(({ choice = 0, ...delta }) => ({ index: choice, delta, finish_reason: null })),
+  });
+
+/** Batches that are all there from the beginning. */
+export const sourceOf = (batches: readonly (readonly SseEvent[])[]): Events => {
+  const rest = [...batches];
+  return { next: () => Promise.resolve(rest.shift()) };
+};
+
+/** What stages are made with. */
+export interface StageParts {
+  readonly source: Events;
+  readonly pipeline: Pipeline;
+  readonly exchange?: Exchange;
+  readonly closing?: Closing;
+  readonly onFault?: FaultListener;
+}
+
+/** The stages of a pipeline's plugins, as an exchange would stand them one upon the other. */
+export const stagesOf = ({
+  source,
+  pipeline,
+  exchange = chatExchange(),
+  onFault = () => undefined,
+  closing = new Closing(exchange, pipeline, onFault),
+}: StageParts): Events => {
+  exchange.requestPassed = true;
+  return pipeline.onResponse.reduce<Events>(
+    (events, step) => new AnswerStage(events, step, exchange, chatStream, closing, onFault),
+    source,
+  );
+};
+
+/** Everything that comes out, and what broke it off. */
+export const drain = async (events: Events): Promise<{ out: SseEvent[]; thrown: unknown }> => {
+  const out: SseEvent[] = [];
+  try {
+    for (let batch = await events.next(); batch; batch = await events.next()) out.push(...batch);
+    return { out, thrown: undefined };
+  } catch (thrown) {
+    return { out, thrown };
+  }
+};
+
+const slotsOf = (event: SseEvent) => {
+  const body = event.data.startsWith("{") ? parseJson(event.data, chatStream.shape) : undefined;
+  return { body, slots: body ? chatStream.slots(body) : [] };
+};
+
+/** The running texts of a stream, by channel. */
+export const textsOf = (events: readonly SseEvent[]): Map<string, string> => {
+  const texts = new Map<string, string>();
+  for (const event of events) {
+    for (const { channel, text } of slotsOf(event).slots) texts.set(channel, (texts.get(channel) ?? "") + text);
+  }
+  return texts;
+};
+
+/** Each event's bytes without its texts. */
+export const skeletonOf = (events: readonly SseEvent[]): string[] =>
+  events.map((event) => {
+    const { body, slots } = slotsOf(event);
+    const raw = new TextDecoder().decode(event.raw);
+    if (!body) return raw;
+    return raw.replace(event.data, () => splice(body.text, slots.map(({ start, end }) => ({ start, end, text: '""' }))));
+  });

@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+
+/** Whether this system tells of its processes in /proc. */
+export const HAS_PROC = existsSync("/proc/self/status");
+
+const field = (pid: number, name: string): string =>
+  new RegExp(`^${name}:\\s+(.*)$`, "m").exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? "";
+
+/** The processes that a process has started. Needs /proc. */
+export const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+
+/** The serving process of a gateway. Needs /proc. */
+export const workerOf = (supervisor: number): number => {
+  const [worker, ...more] = childrenOf(supervisor);
+  if (worker === undefined || more.length > 0) throw new Error("the gateway has not one serving process");
+  return worker;
+};
+
+/** Whether a process is there and no zombie. Needs /proc. */
+export const isAlive = (pid: number): boolean => {
+  try {
+    return !field(pid, "State").startsWith("Z");
+  } catch {
+    return false;
+  }
+};
+
+/** Resident memory of a process in bytes. Needs /proc. */
+export const residentBytes = (pid: number): number => Number.parseInt(field(pid, "VmRSS"), 10) * 1024;
+
+/** The most memory that a process ever had resident, in bytes. Needs /proc. */
+export const peakBytes = (pid: number): number => Number.parseInt(field(pid, "VmHWM"), 10) * 1024;
+
+/** How many files and sockets a process has open. Needs /proc. */
+export const openFiles = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
