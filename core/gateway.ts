@@ -10,7 +10,7 @@ import type { Runtime } from "./exchange/run.ts";
 import { LogQueue } from "./ledger/log-queue.ts";
 import { exchangeLine } from "./log/exchange-line.ts";
 import type { Logger } from "./log/logger.ts";
-import { describeCause } from "./log/scrub.ts";
+import { describeCause, describePlace } from "./log/scrub.ts";
 import { cleanUp, type Instance } from "./sandbox/instance.ts";
 import type { PluginRegistry } from "./sandbox/registry.ts";
 import type { Store } from "./state/contract.ts";
@@ -119,12 +119,9 @@ export class Gateway implements Runtime {
   };
 
   readonly onFault: FaultListener = (hook, step, exchange, cause) => {
-    const { id } = step.instance;
-    const secrets = this.#secrets();
-    this.logger.error(
-      { request: exchange?.id, plugin: id, hook, cause: describeCause(cause, secrets) },
-      "plugin failed",
-    );
+    const { id, plugin } = step.instance;
+    const described = plugin.powers.text ? describePlace(cause) : describeCause(cause, this.#secrets());
+    this.logger.error({ request: exchange?.id, plugin: id, hook, cause: described }, "plugin failed");
   };
 
   readonly #pluginLog: PluginLog = (level, instance, exchange, message) => {

@@ -7,7 +7,7 @@ import { Denied } from "./denial.ts";
 import { chatExchange, pipelineOf } from "./testing/exchange.ts";
 import { denying, editing, type Editor, insert, mask, maskRest, type Reading } from "./testing/editors.ts";
 import { chunk, drain, eventsOf, skeletonOf, sourceOf, stagesOf, textsOf } from "./testing/stage.ts";
-import { applyEdits } from "./text-view.ts";
+import { splice } from "../dialects/json/edit.ts";
 
 /** Silence never sets in where everything is there at once, so nothing is released for it. */
 const HOLD_MS = 60_000;
@@ -105,7 +105,7 @@ const payloadsFor = (random: Random): readonly string[] => {
 };
 
 const edited = (texts: ReadonlyMap<string, string>, editor: Editor): Map<string, string> =>
-  new Map([...texts].map(([channel, text]) => [channel, applyEdits(text, editor(text))]));
+  new Map([...texts].map(([channel, text]) => [channel, splice(text, editor(text))]));
 
 const CASES = 700;
 

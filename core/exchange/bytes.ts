@@ -4,13 +4,16 @@ import type { Attempt } from "./attempt.ts";
 /** The largest answer that is no stream, in bytes. */
 export const MAX_ANSWER_BYTES = 268_435_456;
 
+/** Up to here a body is read at once: it comes in one piece, or nearly so. */
+const ONE_READ_BYTES = 262_144;
+
 /** Reads a whole body within the bound; each chunk counts as progress. */
 export const readAll = async (response: Response, attempt: Attempt): Promise<Uint8Array<ArrayBuffer>> => {
   try {
     const announced = Number(response.headers.get("content-length") ?? Number.NaN);
     if (announced > MAX_ANSWER_BYTES) throw tooLarge(attempt);
-    // One read costs a third of a loop over chunks; only a body of unknown length needs the loop.
-    if (Number.isFinite(announced) && !response.headers.has("content-encoding"))
+    // One read costs a third of a loop over chunks; a body that is large or of unknown length needs the loop.
+    if (announced <= ONE_READ_BYTES && !response.headers.has("content-encoding"))
       return new Uint8Array(await response.arrayBuffer());
     return await readChunks(response, attempt);
   } catch (cause) {

@@ -82,7 +82,7 @@ export const errorReply = (exchange: Exchange, thrown: unknown): Reply => {
     if (retryAfterMs !== undefined) headers["retry-after"] = String(Math.ceil(retryAfterMs / 1000));
   }
   // The rest of the body may never come; the connection would wait for it.
-  if (error.status === 408) headers["connection"] = "close";
+  if (error.status === 408) headers.connection = "close";
   if (error.status === 401) headers["www-authenticate"] = 'Bearer realm="sluice"';
   return { status: error.status, headers, body: exchange.dialect.error(error) };
 };

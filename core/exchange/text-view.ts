@@ -77,14 +77,3 @@ export class TextView {
 /** A slot of a whole body as a plugin sees it. */
 export const viewOf = (slots: readonly TextSlot[]): TextView =>
   new TextView(slots.map((slot) => ({ ...slot, context: "" })));
-
-/** A text with edits carried out. */
-export const applyEdits = (text: string, edits: readonly TextEdit[]): string => {
-  let out = "";
-  let at = 0;
-  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
-    out += text.slice(at, edit.start) + edit.text;
-    at = edit.end;
-  }
-  return out + text.slice(at);
-};

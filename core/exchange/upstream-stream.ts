@@ -5,7 +5,7 @@ import { splitEvents } from "../dialects/sse/events.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Exchange } from "./exchange.ts";
-import { withoutSecrets } from "./secrets.ts";
+import { secretFinder, withoutSecrets } from "./secrets.ts";
 
 /** Start-up events are held back until the first content, up to this many bytes. */
 const MAX_HELD_BYTES = 262_144;
@@ -22,6 +22,7 @@ export interface Blocks {
 export class UpstreamStream implements Blocks {
   readonly #reader: { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }> } | undefined;
   readonly #buffer = new SseBuffer();
+  readonly #holdsSecret: (block: Uint8Array) => boolean;
   /** Held start-up blocks that are not handed on yet. */
   #held: Uint8Array[] = [];
   /** The last two blocks: the end of a stream is judged by them. */
@@ -39,6 +40,7 @@ export class UpstreamStream implements Blocks {
     response: Response,
   ) {
     this.#reader = response.body?.getReader();
+    this.#holdsSecret = secretFinder(attempt.target.provider.secrets);
   }
 
   /** Waits for the first content. What fails until then fails with a status of its own. */
@@ -88,9 +90,7 @@ export class UpstreamStream implements Blocks {
           return this.#rest();
         }
         const block = value && this.#buffer.push(value);
-        if (!block) continue;
-        this.#see(block);
-        return block;
+        if (block) return this.#see(block);
       }
     } catch (cause) {
       this.cancel();
@@ -103,21 +103,33 @@ export class UpstreamStream implements Blocks {
     const rest = this.#buffer.rest();
     if (rest.byteLength === 0) return undefined;
     const whole = splitEvents(rest).every(
-      ({ data }) => data === "" || this.dialect.read(data).kind !== "other",
+      ({ data }) => data !== "" && this.dialect.read(data).kind !== "other",
     );
     if (!whole) return undefined;
     const block = ENDS_BLANK.test(Buffer.from(rest.slice(-4)).toString("latin1"))
       ? rest
       : Buffer.concat([rest, Buffer.from("\n\n")]);
-    this.#see(block);
-    return block;
+    return this.#see(block);
   }
 
-  #see(block: Uint8Array): void {
+  #see(bytes: Uint8Array): Uint8Array {
+    const block = this.#holdsSecret(bytes) ? this.#withoutSecrets(bytes) : bytes;
     this.#beforeLast = this.#last;
     this.#last = block;
     const usage = this.#usageIn(block);
     if (usage) this.exchange.usage = usage;
+    return block;
+  }
+
+  /** A provider may echo the credential in an error. In a text a short one may stand by chance, and stays. */
+  #withoutSecrets(block: Uint8Array): Uint8Array {
+    const { secrets } = this.attempt.target.provider;
+    const events = splitEvents(block).map(({ raw, data }) =>
+      this.dialect.read(data).kind === "error"
+        ? Buffer.from(withoutSecrets(Buffer.from(raw).toString(), secrets))
+        : raw,
+    );
+    return Buffer.concat(events);
   }
 
   #usageIn(block: Uint8Array): Usage | undefined {

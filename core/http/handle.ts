@@ -2,7 +2,7 @@ import type { Server } from "bun";
 import { DIALECTS } from "../dialects/index.ts";
 import { readJson } from "../dialects/json/read.ts";
 import { asSluiceError, SluiceError } from "../errors/index.ts";
-import { type Arrival, Exchange } from "../exchange/exchange.ts";
+import { ANONYMOUS, type Arrival, Exchange } from "../exchange/exchange.ts";
 import { errorReply, type Reply } from "../exchange/reply.ts";
 import { authenticate } from "../exchange/request-phase.ts";
 import { refuseUnread, runExchange } from "../exchange/run.ts";
@@ -49,6 +49,7 @@ const runOne = async (gateway: Gateway, exchange: Exchange, request: Request): P
   try {
     if (gateway.draining) throw new SluiceError("GATEWAY_DRAINING");
     await presentKey(exchange);
+    if (!isSmall(exchange.arrival.headers)) await refuseStrangers(gateway, exchange);
     const { server } = exchange.generation.loaded.config;
     const bytes = await readBody(request, server, gateway.deadlines);
     exchange.body = readJson(bytes, exchange.dialect.request);
@@ -58,6 +59,21 @@ const runOne = async (gateway: Gateway, exchange: Exchange, request: Request): P
     return await refuseUnread(exchange, asSluiceError(thrown), gateway);
   }
   return await runExchange(exchange, gateway);
+};
+
+/** What a client may send before anybody has looked at who it is, in bytes. */
+const SMALL_BODY_BYTES = 65_536;
+
+const isSmall = (headers: Headers): boolean => {
+  const length = headers.get("content-length");
+  return length !== null && Number(length) <= SMALL_BODY_BYTES;
+};
+
+/** A large body is read for clients only that the top level's plugins identify; their real turn comes with a service. */
+const refuseStrangers = async (gateway: Gateway, exchange: Exchange): Promise<void> => {
+  await authenticate(exchange, exchange.generation.pipeline, gateway.onFault);
+  exchange.identified = false;
+  exchange.principal = ANONYMOUS;
 };
 
 /** Looks the credential up. What it stands for travels with the exchange; the secret does not. */

@@ -27,6 +27,7 @@ export const exchangeLine = (exchange: Exchange): Record<string, unknown> => {
         : attempts.map(({ target, status, code, durationMs }) => ({ target, status, code, ms: durationMs })),
     tags: Object.keys(tags).length === 0 ? undefined : tags,
     config: record.config,
-    cause: describeCause(exchange.cause, loaded.secrets),
+    // A plugin's fault has a line of its own, under the same request id.
+    cause: record.errorCode === "PLUGIN_FAILED" ? undefined : describeCause(exchange.cause, loaded.secrets),
   };
 };

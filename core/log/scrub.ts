@@ -3,10 +3,14 @@ import { redactUrl } from "../identity/credentials.ts";
 /** What an error says of itself, cut to a bound and without any of these secrets. */
 export const describeCause = (cause: unknown, secrets: readonly string[]): string | undefined => {
   if (cause === undefined) return undefined;
+  return readable(() => scrub(describe(cause), secrets).slice(0, 1000));
+};
+
+/** What a plugin throws may itself throw at every touch. */
+const readable = (read: () => string): string => {
   try {
-    return scrub(describe(cause), secrets).slice(0, 1000);
+    return read();
   } catch {
-    // What a plugin throws may itself throw at every touch.
     return "something that cannot be read";
   }
 };
@@ -15,6 +19,19 @@ const describe = (cause: unknown): string => {
   const code =
     typeof cause === "object" && cause !== null && "code" in cause ? ` (${String(cause.code)})` : "";
   return cause instanceof Error ? `${cause.name}: ${cause.message}${code}` : typeof cause;
+};
+
+/**
+ * What kind of error it is and where it was thrown, without its message. That of a plugin may quote the text that the
+ * plugin was given, and so may the engine's own: `s is not a function (In 's()', 's' is "…")`.
+ */
+export const describePlace = (cause: unknown): string => readable(() => placeOf(cause));
+
+const placeOf = (cause: unknown): string => {
+  if (!(cause instanceof Error)) return typeof cause;
+  const name = /^\w{1,64}$/.test(cause.name) ? cause.name : "Error";
+  const place = /^ {4}at .*?([^\s()]+:\d+:\d+)\)?$/m.exec(cause.stack ?? "")?.[1];
+  return place === undefined ? name : `${name} at ${place}`;
 };
 
 /** A text without secrets, wherever they stand in it. */

@@ -34,7 +34,7 @@ export class WorkerHandle {
       },
       onExit: ({ signalCode }, exitCode) => {
         for (const waiter of [...this.#waiting]) waiter(undefined);
-        if (!this.#stopping) resolve(signalCode ?? `exit code ${exitCode}`);
+        if (!this.#stopping) resolve(`${signalCode ?? `exit code ${exitCode}`}`);
       },
     });
   }

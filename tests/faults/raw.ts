@@ -60,10 +60,22 @@ export class RawConnection {
         return found.response;
       }
       if (this.#gone) return undefined;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
+      await this.#more();
     }
+  }
+
+  /** Resolves when what has come and is not taken as an answer matches. */
+  async received(pattern: RegExp): Promise<void> {
+    while (!pattern.test(this.#bytes.toString("latin1"))) {
+      if (this.#gone) throw new Error("the connection ended before");
+      await this.#more();
+    }
+  }
+
+  #more(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
   }
 
   #left(then: () => void): void {

@@ -13,6 +13,8 @@ export interface ProcessOptions {
   readonly cwd?: string;
   /** What stands behind `sluice start`. */
   readonly args?: readonly string[];
+  /** Takes its plugins from this folder in place of the shipped ones; needs `yaml`. */
+  readonly pluginsDir?: string;
 }
 
 /** A gateway that runs as its users run it. */
@@ -68,12 +70,17 @@ export const startProcess = async ({
   env = {},
   cwd,
   args = [],
+  pluginsDir,
 }: ProcessOptions = {}): Promise<GatewayProcess> => {
   const own = cwd === undefined ? temporaryDir() : undefined;
   const dir = cwd ?? own?.path ?? ROOT;
   const file = join(dir, "sluice.yaml");
   if (yaml !== undefined) writeFileSync(file, yaml);
-  const child = Bun.spawn([process.execPath, join(ROOT, "core/cli/main.ts"), "start", ...args], {
+  const program =
+    pluginsDir === undefined
+      ? [join(ROOT, "core/cli/main.ts"), "start", ...args]
+      : [join(import.meta.dir, "start-with-plugins.ts"), file, pluginsDir];
+  const child = Bun.spawn([process.execPath, ...program], {
     cwd: dir,
     env: environment(env),
     stdout: "pipe",

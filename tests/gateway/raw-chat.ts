@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { Dechunker } from "./dechunk.ts";
 import { KEY } from "./setup.ts";
 
 /** A chat over a socket of its own: as many at once as wanted, and read no faster than wanted. */
@@ -11,8 +12,11 @@ export class RawChat {
   end = "";
   closed = false;
   readonly #socket: Socket;
+  readonly #dechunker: Dechunker | undefined;
+  #headSeen = false;
 
-  constructor(url: string, body: Readonly<Record<string, unknown>>) {
+  /** `onBody` gets the body of an answer that comes in chunks. */
+  constructor(url: string, body: Readonly<Record<string, unknown>>, onBody?: (bytes: Buffer) => void) {
     const { hostname, port } = new URL(url);
     this.#socket = connect(Number(port), hostname);
     this.#socket.on("data", (bytes: Buffer) => this.#take(bytes));
@@ -20,6 +24,7 @@ export class RawChat {
     this.#socket.on("close", () => {
       this.closed = true;
     });
+    this.#dechunker = onBody && new Dechunker(onBody);
     this.ask(body);
   }
 
@@ -56,8 +61,18 @@ export class RawChat {
 
   #take(bytes: Buffer): void {
     this.received += bytes.length;
-    if (this.start.length < 8192) this.start += bytes.toString("latin1");
+    if (this.#headSeen) this.#dechunker?.push(bytes);
+    if (this.start.length < 8192) this.#takeStart(bytes);
     this.end = (this.end + bytes.subarray(-256).toString("latin1")).slice(-256);
+  }
+
+  #takeStart(bytes: Buffer): void {
+    const before = this.start.length;
+    this.start += bytes.toString("latin1");
+    const headEnd = this.start.indexOf("\r\n\r\n");
+    if (this.#headSeen || headEnd < 0) return;
+    this.#headSeen = true;
+    this.#dechunker?.push(bytes.subarray(headEnd + 4 - before));
   }
 
   #measuredWhole(): boolean {

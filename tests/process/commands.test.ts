@@ -57,12 +57,16 @@ test("`sluice check --json` prints one document, valid or not", async () => {
   const { valid: isValid, problems } = JSON.parse(bad.out);
   expect(isValid).toBe(false);
   expect(problems.map(({ path }: { path: string }) => path).toSorted()).toEqual(["colour", "logs.level"]);
-  for (const { line, column } of problems) expect([line, column]).toEqual([expect.any(Number), expect.any(Number)]);
+  for (const { line, column } of problems)
+    expect([line, column]).toEqual([expect.any(Number), expect.any(Number)]);
 });
 
 test("`sluice check` without a file to check ends with 1", async () => {
   const { code, err } = await runSluice(["check"], { cwd: folderWith() });
-  expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining("There is no config file at") });
+  expect({ code, err }).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("There is no config file at"),
+  });
 });
 
 test("`sluice plan` prints hooks in order and targets, by name and by alias", async () => {
@@ -90,7 +94,12 @@ test("`sluice plan --json` prints one document", async () => {
   expect(JSON.parse(out)).toMatchObject({
     service: "up",
     open: true,
-    hooks: { onAuth: [{ plugin: "*/keys", order: "pre" }, { plugin: "*/permissions", order: "post" }] },
+    hooks: {
+      onAuth: [
+        { plugin: "*/keys", order: "pre" },
+        { plugin: "*/permissions", order: "post" },
+      ],
+    },
     targets: [{ name: "upstream", provider: "upstream", weight: 1 }],
   });
 });
@@ -102,7 +111,13 @@ test("`sluice plan` of an unknown service ends with 1 and names a near one", asy
 });
 
 test("no command shows a secret of the config", async () => {
-  const commands = [["check"], ["check", "--json"], ["plan", "up", "--json"], ["plan", "up", "--explain"], ["key", "list"]];
+  const commands = [
+    ["check"],
+    ["check", "--json"],
+    ["plan", "up", "--json"],
+    ["plan", "up", "--explain"],
+    ["key", "list"],
+  ];
   for (const args of commands) {
     for (const cwd of [valid, broken]) {
       const { out, err } = await runSluice(args, { cwd });
@@ -151,7 +166,10 @@ test("`sluice` alone shows the commands and ends with 1, since it did nothing; -
 });
 
 test.each(COMMANDS)("`sluice %s --help` shows an example, from anywhere in the line", async (command) => {
-  for (const args of [[command, "--help"], ["-h", command]]) {
+  for (const args of [
+    [command, "--help"],
+    ["-h", command],
+  ]) {
     const { code, out, err } = await runSluice(args);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out.split(/Examples?:\n/)[1]).toStartWith(`  sluice ${command}`);

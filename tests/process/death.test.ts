@@ -11,7 +11,8 @@ import { until } from "../upstream/until.ts";
 import { startUpstream, type Upstream } from "../upstream/upstream.ts";
 import { folderWith } from "./folder.ts";
 
-if (!HAS_PROC) leftOut("A gateway whose processes are killed", "there is no /proc to find them in; run on Linux");
+if (!HAS_PROC)
+  leftOut("A gateway whose processes are killed", "there is no /proc to find them in; run on Linux");
 
 let upstream: Upstream;
 beforeAll(async () => {
@@ -40,19 +41,22 @@ test.skipIf(!HAS_PROC)(
   },
 );
 
-test.skipIf(!HAS_PROC)("when the serving process dies, the gateway ends with 1 and says so in one line", async () => {
-  const cwd = folderWith();
-  const gateway = await startProcess({ cwd, yaml: setup({ upstream: upstream.url }) });
-  process.kill(workerOf(gateway.pid), "SIGKILL");
-  expect(await gateway.ended).toBe(1);
-  const lines = gateway.err().trim().split("\n");
-  expect(lines).toHaveLength(1);
-  expect(JSON.parse(lines.join())).toMatchObject({
-    level: 50,
-    msg: "the serving process ended by itself (SIGKILL), and the gateway ends with it",
-  });
-  expect(existsSync(join(cwd, "data/sluice.pid"))).toBe(false);
-});
+test.skipIf(!HAS_PROC)(
+  "when the serving process dies, the gateway ends with 1 and says so in one line",
+  async () => {
+    const cwd = folderWith();
+    const gateway = await startProcess({ cwd, yaml: setup({ upstream: upstream.url }) });
+    process.kill(workerOf(gateway.pid), "SIGKILL");
+    expect(await gateway.ended).toBe(1);
+    const lines = gateway.err().trim().split("\n");
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines.join())).toMatchObject({
+      level: 50,
+      msg: "the serving process ended by itself (SIGKILL), and the gateway ends with it",
+    });
+    expect(existsSync(join(cwd, "data/sluice.pid"))).toBe(false);
+  },
+);
 
 test.skipIf(!HAS_PROC)("a signal to the serving process alone does not end it", async () => {
   const gateway = await startProcess({ yaml: setup({ upstream: upstream.url }) });

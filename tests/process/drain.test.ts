@@ -75,7 +75,8 @@ test("a second signal does not end a drain early", async () => {
   expect(stream.end).toContain("[DONE]");
 });
 
-if (!HAS_PROC) leftOut("A Ctrl-C that reaches all processes", "there is no /proc to find them in; run on Linux");
+if (!HAS_PROC)
+  leftOut("A Ctrl-C that reaches all processes", "there is no /proc to find them in; run on Linux");
 test.skipIf(!HAS_PROC)("a signal to all its processes at once, as Ctrl-C sends it, drains too", async () => {
   const gateway = await startProcess({ yaml: yaml() });
   const stream = await begin(gateway.url, "up/text?events=10&paceMs=60");

@@ -19,8 +19,8 @@ const yaml = (mark = "0", more = ""): string =>
 const reloaded = (gateway: GatewayProcess, config: number): Promise<void> =>
   gateway.wrote(new RegExp(`"config":${config},"msg":"config reloaded"`));
 const configInForce = async ({ url }: GatewayProcess): Promise<unknown> =>
-  (await fetch(`${url}/readyz`).then((answer) => answer.json())).config;
-const marksOf = (gateway: GatewayProcess): unknown[] =>
+  JSON.parse(await (await fetch(`${url}/readyz`)).text()).config;
+const marksOf = (gateway: GatewayProcess): unknown[][] =>
   gateway
     .err()
     .split("\n")
@@ -128,7 +128,9 @@ test("a changed port is said to need a restart; the rest of the file is in force
   const gateway = await startProcess({ yaml: yaml() });
   gateway.save(yaml("moved").replace("port: 0", "port: 1"));
   await reloaded(gateway, 2);
-  expect(gateway.err()).toContain("server.host, server.port and server.dataDir change at the next start only");
+  expect(gateway.err()).toContain(
+    "server.host, server.port and server.dataDir change at the next start only",
+  );
   expect((await chat(gateway.url, { model: "up/text" })).status).toBe(200);
   await gateway.stop();
   expect(marksOf(gateway)).toEqual([[2, "moved"]]);

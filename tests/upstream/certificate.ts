@@ -12,6 +12,8 @@ export interface Certificate {
   readonly key: string;
   /** PEM file of the certificate, for `caFile`. */
   readonly caFile: string;
+  /** PEM file of the key. */
+  readonly keyFile: string;
   remove(): void;
 }
 
@@ -34,6 +36,7 @@ export const makeCertificate = (): Certificate => {
     cert: readFileSync(caFile, "utf8"),
     key: readFileSync(keyFile, "utf8"),
     caFile,
+    keyFile,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 };

@@ -95,3 +95,32 @@ export const skeletonOf = (events: readonly SseEvent[]): string[] =>
     if (!body) return raw;
     return raw.replace(event.data, () => splice(body.text, slots.map(({ start, end }) => ({ start, end, text: '""' }))));
   });
+
+/** A source that gives what it is told to, when it is told to. */
+export class PushedSource implements Events {
+  readonly #waiting: ((batch: readonly SseEvent[] | undefined) => void)[] = [];
+  readonly #pushed: (readonly SseEvent[] | undefined)[] = [];
+
+  push(...payloads: readonly string[]): void {
+    this.#give(eventsOf(payloads));
+  }
+
+  end(): void {
+    this.#give(undefined);
+  }
+
+  next(): Promise<readonly SseEvent[] | undefined> {
+    if (this.#pushed.length > 0) return Promise.resolve(this.#pushed.shift());
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #give(batch: readonly SseEvent[] | undefined): void {
+    const waiter = this.#waiting.shift();
+    if (waiter) waiter(batch);
+    else this.#pushed.push(batch);
+  }
+}
+
+/** The texts of one channel in a batch, an event each. */
+export const said = (batch: readonly SseEvent[] | undefined): string[] =>
+  (batch ?? []).flatMap((event) => slotsOf(event).slots.map(({ text }) => text));

@@ -104,13 +104,13 @@ describe("the content type", () => {
 });
 
 describe("bytes that are not plain UTF-8 are refused", () => {
-  const around = (...bytes: number[]): Uint8Array =>
+  const around = (...bytes: number[]): Uint8Array<ArrayBuffer> =>
     Buffer.concat([
       Buffer.from('{"model":"up/text","messages":[],"x":"'),
       Buffer.from(bytes),
       Buffer.from('"}'),
     ]);
-  const bodies: Readonly<Record<string, Uint8Array>> = {
+  const bodies: Readonly<Record<string, Uint8Array<ArrayBuffer>>> = {
     "a byte that never occurs": around(0xff),
     "a character cut short": around(0xe2, 0x82),
     "an overlong form": around(0xc0, 0xaf),

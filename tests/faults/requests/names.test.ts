@@ -106,7 +106,7 @@ describe("request tags", () => {
       const response = await chat(setting.url, { model: "up/text" }, { [header]: JSON.stringify(tags) });
       expect(response.status).toBe(200);
       const line = await exchangeLine(setting.gateway, { request: response.headers.get("x-request-id") });
-      expect(line["tags"]).toEqual(tags);
+      expect(line.tags).toEqual(tags);
     });
   }
 

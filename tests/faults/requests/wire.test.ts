@@ -31,8 +31,7 @@ const REFUSED: Readonly<Record<string, string | Uint8Array>> = {
   "content-length and transfer-encoding": head([length, "transfer-encoding: chunked"]) + chunked(body),
   "transfer-encoding and content-length":
     head(["transfer-encoding: chunked", "content-length: 4"]) + chunked(body),
-  "a request hidden behind an empty chunked body":
-    head([length, "transfer-encoding: chunked"]) + `0\r\n\r\n${head([length])}${body}`,
+  "a request hidden behind an empty chunked body": `${head([length, "transfer-encoding: chunked"])}0\r\n\r\n${head([length])}${body}`,
   "two lengths that differ": head([length, "content-length: 3"]) + body,
   "a list of lengths": head([`${length}, ${body.length}`]) + body,
   "a negative length": head(["content-length: -5"]) + body,

@@ -35,7 +35,7 @@ for (const stream of [false, true]) {
       expect(second?.body).toBe(first?.body ?? "");
       expect(more).toHaveLength(0);
       const line = await exchangeLine(setting.gateway, { request: response.headers.get("x-request-id") });
-      expect(line["attempts"]).toMatchObject([{ status: 0, code: "UPSTREAM_RESET" }, { status: 200 }]);
+      expect(line.attempts).toMatchObject([{ status: 0, code: "UPSTREAM_RESET" }, { status: 200 }]);
     });
 
     test("a second reset is an error, and there is no third try", async () => {
@@ -80,7 +80,12 @@ describe("an answer that breaks off", () => {
   });
 
   test("in the middle of a stream is an error event behind what had come", async () => {
-    for (const behaviour of ["resetAfterEvents=4", "cutAfterEvents=4", "resetAfterBytes=900", "cutAfterBytes=900"]) {
+    for (const behaviour of [
+      "resetAfterEvents=4",
+      "cutAfterEvents=4",
+      "resetAfterBytes=900",
+      "cutAfterBytes=900",
+    ]) {
       const response = await chat(setting.url, { model: `up/text?${behaviour}`, stream: true });
       const before = await expectErrorAtEnd(response, "UPSTREAM_CUT");
       expect(before).toContain('"content":"The"');

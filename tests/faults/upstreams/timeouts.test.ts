@@ -39,9 +39,9 @@ const cancelled = (): Promise<void> =>
 for (const stream of [false, true]) {
   describe(`the first-token timeout of ${stream ? "a stream" : "a whole answer"}`, () => {
     const silences = stream
-      ? ["hang", "stallAfterEvents=0", "stallAfterEvents=1", "delayMs=3000", "resetBeforeHead&onlyFirst=1"]
+      ? ["hang", "stallAfterEvents=0", "stallAfterEvents=1", "delayMs=3000"]
       : ["hang", "delayMs=3000"];
-    for (const behaviour of silences.filter((name) => !name.startsWith("reset"))) {
+    for (const behaviour of silences) {
       test(`ends ${behaviour}, tells the limit and gives the upstream request up`, async () => {
         setting.upstream.clear();
         const response = await within(FIRST_MS, () =>
@@ -106,11 +106,6 @@ describe("the stall timeout", () => {
     );
     expect(response.status).toBe(200);
   });
-
-  test("does not end a whole answer that is slow and never silent", async () => {
-    const response = await chat(setting.url, { model: "stall/text?split=32&paceMs=30" });
-    expect(response.status).toBe(200);
-  });
 });
 
 describe("the total timeout", () => {
@@ -131,8 +126,11 @@ describe("the total timeout", () => {
 
 if (!canDropSyn) leftOut("a dropped SYN", "needs Linux, where a full backlog drops it");
 
-test.skipIf(!canDropSyn)("a connection that nobody takes or refuses ends with the first-token timeout", async () => {
-  const response = await within(FIRST_MS, () => chat(setting.url, { model: "deaf/text" }));
-  await expectError(response, 504, "UPSTREAM_TIMEOUT_FIRST_TOKEN");
-  expect(response.headers.get("x-sluice-attempts")).toBe("deaf:0");
-});
+test.skipIf(!canDropSyn)(
+  "a connection that nobody takes or refuses ends with the first-token timeout",
+  async () => {
+    const response = await within(FIRST_MS, () => chat(setting.url, { model: "deaf/text" }));
+    await expectError(response, 504, "UPSTREAM_TIMEOUT_FIRST_TOKEN");
+    expect(response.headers.get("x-sluice-attempts")).toBe("deaf:0");
+  },
+);

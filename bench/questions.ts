@@ -1,0 +1,31 @@
+import { question as bodyOneMegabyte } from "./body-1mb.bench.ts";
+import { question as chatLarge } from "./chat-large.bench.ts";
+import { question as chatSmall } from "./chat-small.bench.ts";
+import { question as connectionsPlain } from "./connections-plain.bench.ts";
+import { question as connectionsTls } from "./connections-tls.bench.ts";
+import { question as growthBody } from "./growth-body.bench.ts";
+import { question as growthKeys } from "./growth-keys.bench.ts";
+import { question as growthServices } from "./growth-services.bench.ts";
+import type { Question } from "./harness/question.ts";
+import { question as latency } from "./latency-1.bench.ts";
+import { question as memory } from "./memory.bench.ts";
+import { question as pacedStreams } from "./paced-streams.bench.ts";
+import { question as startUp } from "./start-up.bench.ts";
+import { question as streamHundred } from "./stream-100.bench.ts";
+
+/** Every question, in the order of the report. */
+export const QUESTIONS: readonly Question[] = [
+  chatSmall,
+  chatLarge,
+  streamHundred,
+  pacedStreams,
+  connectionsPlain,
+  connectionsTls,
+  bodyOneMegabyte,
+  latency,
+  startUp,
+  memory,
+  growthServices,
+  growthKeys,
+  growthBody,
+];

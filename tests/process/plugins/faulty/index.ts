@@ -1,0 +1,24 @@
+import { definePlugin, Type } from "@sluice/sdk";
+
+/** Fails in the hook that its config names, with an error that quotes every text that it can see. */
+const fail = (texts: readonly { readonly text: string }[]): never => {
+  throw new Error(`cannot read: ${texts.map(({ text }) => text).join()}`);
+};
+
+export default definePlugin({
+  name: "faulty",
+  version: "1.0.0",
+  config: Type.Object({ hook: Type.String() }),
+  powers: { text: "read" },
+  setup: ({ hook }) => hook,
+  hooks: {
+    onRequest(ctx, hook) {
+      if (hook === "onRequest") fail(ctx.text.segments());
+      // The engine itself quotes the value that is no function.
+      if (hook === "call") Reflect.apply(Reflect.get({ text: ctx.text.segments()[0]?.text }, "text"), null, []);
+    },
+    onResponse(ctx, hook) {
+      if (hook === "onResponse" && ctx.final) fail(ctx.text.segments());
+    },
+  },
+});

@@ -1,0 +1,1 @@
+export { default } from "../../../../plugins/permissions/index.ts";
