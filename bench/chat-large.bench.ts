@@ -30,7 +30,7 @@ export const question: Question = {
       },
       effort:
         mode === "quick"
-          ? { rounds: 6, roundMs: 150, warmUpMs: 400 }
+          ? { rounds: 6, roundMs: 180, warmUpMs: 400 }
           : { rounds: 20, roundMs: 600, warmUpMs: 2_000 },
     }),
 };

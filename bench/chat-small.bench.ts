@@ -33,7 +33,7 @@ export const question: Question = {
       },
       effort:
         mode === "quick"
-          ? { rounds: 20, roundMs: 200, warmUpMs: 1_200 }
+          ? { rounds: 20, roundMs: 180, warmUpMs: 1_500 }
           : { rounds: 24, roundMs: 800, warmUpMs: 4_000 },
       // The budget counts 48 µs for the bare proxy, 60 for the core and 2.5 for the two plugins.
       ceilings: { "core alone": 60 / 48, "core, keys, permissions": 62.5 / 48 },

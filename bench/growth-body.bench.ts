@@ -11,7 +11,7 @@ const sizes = (mode: "full" | "quick"): number[] =>
 /** Whether a body of twice the size costs more than twice as much. Each size stands in a ratio to the one before. */
 export const question: Question = {
   name: "growth-body",
-  quick: true,
+  quick: false,
   guarded: [],
   async run(mode) {
     const result = await compareContenders({

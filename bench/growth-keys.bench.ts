@@ -15,7 +15,7 @@ const IN_USE = 1_000;
 /** Whether an exchange costs more where the store holds more keys. */
 export const question: Question = {
   name: "growth-keys",
-  quick: true,
+  quick: false,
   guarded: [],
   async run(mode) {
     const dir = mkdtempSync(join(tmpdir(), "sluice-bench-keys-"));

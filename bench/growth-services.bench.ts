@@ -13,7 +13,7 @@ const services = (count: number): string =>
 /** Whether an exchange costs more where the config has more services. */
 export const question: Question = {
   name: "growth-services",
-  quick: true,
+  quick: false,
   guarded: [],
   run: (mode) =>
     compareContenders({

@@ -48,6 +48,11 @@ export class Gateway implements Runtime {
     return this.#generation !== undefined && !this.draining;
   }
 
+  /** How long running exchanges may go on once nothing new is taken; nothing runs before there is a config. */
+  get drainTimeoutMs(): number {
+    return this.#generation?.loaded.config.server.drainTimeoutMs ?? 0;
+  }
+
   get store(): Store {
     return this.#parts.store;
   }
@@ -98,7 +103,7 @@ export class Gateway implements Runtime {
     if (!current) return true;
     const retired = Promise.all([...this.#retiring, this.#retire(current)]).then(() => true);
     const drained = await Promise.race([retired, Bun.sleep(drainTimeoutMs).then(() => false)]);
-    if (!drained) await cleanUp(current.instances, this.#cleanupFailed);
+    // The process ends in a moment: what exchanges still use is not taken from under them.
     current.keys.close();
     return drained;
   }

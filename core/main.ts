@@ -39,7 +39,7 @@ export const serve = async (options: ServeOptions): Promise<Serving> => {
     },
     async close() {
       const stopped = listening?.stop(false);
-      const { drainTimeoutMs } = gateway.generation.loaded.config.server;
+      const drainTimeoutMs = gateway.drainTimeoutMs;
       const drained = await gateway.close(drainTimeoutMs);
       if (!drained) logger.warn({ drainTimeoutMs }, "cut the exchanges that were still running");
       await (drained ? Promise.race([stopped, Bun.sleep(1_000)]) : undefined);

@@ -76,6 +76,7 @@ export interface TextWriter extends TextReader {
   /**
    * Replaces `[start, end)` of the segment's text, in UTF-16 units. Replacements of one call are disjoint and
    * are carried out after the hook has returned.
+   * In the last call of a stream there must be text of the segment that is still held back, or it is an error.
    */
   replace(segment: Segment, start: number, end: number, text: string): void;
 }

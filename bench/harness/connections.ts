@@ -32,7 +32,7 @@ export const measureConnections = async (question: string, mode: Mode, tls?: Tls
     const measured = await series(
       contenders,
       mode === "quick"
-        ? { rounds: 5, roundMs: 150, warmUpMs: 700 }
+        ? { rounds: 4, roundMs: 180, warmUpMs: 700 }
         : { rounds: 20, roundMs: 600, warmUpMs: 2_500 },
       async (name, when) => {
         const now = await upstream.opened();

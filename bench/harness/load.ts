@@ -27,7 +27,7 @@ export interface Loaded {
 
 /** The program that makes the load. */
 export const LOADER: "wrk" | "own client" =
-  process.env["BENCH_LOADER"] !== "own" && Bun.which("wrk") ? "wrk" : "own client";
+  process.env.BENCH_LOADER !== "own" && Bun.which("wrk") ? "wrk" : "own client";
 
 /** The version of wrk, or which other client made the load. */
 export const loaderVersion = (): string =>
@@ -56,7 +56,7 @@ const runWrk = async (load: Load, dir: string): Promise<Loaded> => {
     pinned("load", ["wrk", "-t1", "-c", connections, "-d", `${WRK_LIMIT_SECONDS}s`, "-s", script, load.url]),
     { stdout: "pipe", stderr: "inherit" },
   );
-  // wrk knows whole seconds only, but ends properly when it is interrupted.
+  // wrk knows whole seconds only, but ends properly when it is interrupted: at its next tenth of a second.
   const timer = setTimeout(() => child.kill("SIGINT"), load.durationMs);
   const text = await child.stdout.text();
   clearTimeout(timer);

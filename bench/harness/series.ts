@@ -1,4 +1,4 @@
-import { cpuMicros, HAS_CONSUMPTION } from "./consumption.ts";
+import { HAS_CONSUMPTION, readCpu, usedMicros } from "./consumption.ts";
 import type { Server } from "./launch.ts";
 import { LOADER, type Load, runLoad } from "./load.ts";
 import type { Figure } from "./question.ts";
@@ -87,9 +87,9 @@ export const measure = async (contender: Contender, server: Server, durationMs: 
     connections,
     durationMs,
   };
-  const before = cpuMicros(server.pid);
+  const before = readCpu(server.pid);
   const { requests, errors, seconds, p50Us, p99Us } = await runLoad(load);
-  const used = cpuMicros(server.pid) - before;
+  const used = usedMicros(before, readCpu(server.pid));
   if (errors > 0 || requests === 0) {
     throw new Error(`${contender.name}: ${errors} errors in ${requests} requests by ${LOADER}`);
   }

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { scan } from "../source.ts";
 import { filesOf, isTest, textOf } from "../tree.ts";
 import type { Rule } from "./rule.ts";
@@ -6,6 +8,11 @@ const MAKERS = new Set(["test", "it", "describe"]);
 const NEVER = new Set(["only", "skip", "todo", "todoIf", "failing"]);
 const WITH_WORD = new Set(["skipIf", "if"]);
 
+const importsOf = (root: string, path: string): string[] =>
+  [...textOf(root, path).matchAll(/from "(\.[^"]+\.ts)"/g)]
+    .map(([, specifier = ""]) => join(dirname(path), specifier))
+    .filter((file) => existsSync(join(root, file)));
+
 export const testsRun: Rule = {
   name: "every test runs, or says that it was left out",
   run: async (root) =>
@@ -13,7 +20,8 @@ export const testsRun: Rule = {
       .filter(isTest)
       .flatMap((path) => {
         const code = scan(textOf(root, path)).filter(({ kind }) => kind !== "comment");
-        const says = code.some(({ kind, text }) => kind === "word" && text === "leftOut");
+        // A condition may come from a file beside it, which then says why.
+        const says = [path, ...importsOf(root, path)].some((file) => textOf(root, file).includes("leftOut("));
         return code.flatMap(({ kind, text, line }, at) => {
           const [maker, dot] = [code[at - 2], code[at - 1]];
           if (kind !== "word" || dot?.text !== "." || !MAKERS.has(maker?.text ?? "")) return [];

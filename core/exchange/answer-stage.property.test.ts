@@ -1,13 +1,13 @@
 import { describe, expect, test } from "bun:test";
+import { recording, recordingNames } from "../../tests/upstream/upstream.ts";
+import { splice } from "../dialects/json/edit.ts";
+import type { SseEvent } from "../dialects/sse/events.ts";
 import { Random } from "../dialects/testing/random.ts";
 import { RECORDINGS } from "../dialects/testing/recordings.ts";
-import type { SseEvent } from "../dialects/sse/events.ts";
-import { recording, recordingNames } from "../../tests/upstream/upstream.ts";
 import { Denied } from "./denial.ts";
+import { denying, type Editor, editing, insert, mask, maskRest, type Reading } from "./testing/editors.ts";
 import { chatExchange, pipelineOf } from "./testing/exchange.ts";
-import { denying, editing, type Editor, insert, mask, maskRest, type Reading } from "./testing/editors.ts";
 import { chunk, drain, eventsOf, skeletonOf, sourceOf, stagesOf, textsOf } from "./testing/stage.ts";
-import { splice } from "../dialects/json/edit.ts";
 
 /** Silence never sets in where everything is there at once, so nothing is released for it. */
 const HOLD_MS = 60_000;
@@ -69,7 +69,10 @@ const planted = (payloads: readonly string[], random: Random): { pattern: RegExp
     const start = random.int(text.length);
     return text.slice(start, start + 1 + random.int(12));
   });
-  return { pattern: new RegExp(words.map(escaped).join("|"), "g"), longest: Math.max(...words.map((w) => w.length)) };
+  return {
+    pattern: new RegExp(words.map(escaped).join("|"), "g"),
+    longest: Math.max(...words.map((w) => w.length)),
+  };
 };
 
 interface Found {

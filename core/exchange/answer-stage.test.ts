@@ -1,18 +1,21 @@
 import { describe, expect, spyOn, test } from "bun:test";
 import { definePlugin, type Segment } from "@sluice/sdk";
+import { splice } from "../dialects/json/edit.ts";
 import { SluiceError } from "../errors/index.ts";
 import { Closing } from "./closing.ts";
-import { chatExchange, instanceOf, pipelineOf } from "./testing/exchange.ts";
-import { editing, insert, mask } from "./testing/editors.ts";
-import { chunk, drain, eventsOf, PushedSource, said, sourceOf, stagesOf, textsOf } from "./testing/stage.ts";
 import { compilePipeline } from "./pipeline.ts";
-import { splice } from "../dialects/json/edit.ts";
+import { editing, insert, mask } from "./testing/editors.ts";
+import { chatExchange, instanceOf, pipelineOf } from "./testing/exchange.ts";
+import { chunk, drain, eventsOf, PushedSource, said, sourceOf, stagesOf, textsOf } from "./testing/stage.ts";
 
 const reading = { maxMatchChars: 8, maxHoldMs: 0 };
 const say = (content: string, choice = 0): string => chunk({ choice, content });
 
 /** A plugin that writes down what it is shown. */
-const watcher = (stream: typeof reading | undefined, shown: (segments: readonly Segment[], final: boolean) => void) =>
+const watcher = (
+  stream: typeof reading | undefined,
+  shown: (segments: readonly Segment[], final: boolean) => void,
+) =>
   definePlugin({
     name: "watcher",
     version: "1.0.0",
@@ -79,7 +82,9 @@ describe("while the provider is silent", () => {
 
 test("a plugin that does not say how it reads a stream is shown the whole answer, once", async () => {
   const shown: string[][] = [];
-  const plugin = watcher(undefined, (segments, final) => shown.push([String(final), ...segments.map(({ text }) => text)]));
+  const plugin = watcher(undefined, (segments, final) =>
+    shown.push([String(final), ...segments.map(({ text }) => text)]),
+  );
   const events = eventsOf([say("a"), say("x", 1), say("b"), "[DONE]"]);
   const source = sourceOf(events.map((event) => [event]));
   const { out } = await drain(stagesOf({ source, pipeline: await pipelineOf(plugin) }));
@@ -92,8 +97,17 @@ test("choices, reasoning and the arguments of each tool call are texts of their 
   const plugin = watcher(undefined, (segments) => {
     for (const { choice, kind, role, text } of segments) seen.set(`${choice} ${role} ${kind} ${text}`, text);
   });
-  const tool = (index: number, text: string) => chunk({ tool_calls: [{ index, function: { arguments: text } }] });
-  const payloads = [say("ab"), say("AB", 1), tool(0, "{1"), tool(1, "[2"), chunk({ reasoning: "r" }), tool(0, "}"), say("c")];
+  const tool = (index: number, text: string) =>
+    chunk({ tool_calls: [{ index, function: { arguments: text } }] });
+  const payloads = [
+    say("ab"),
+    say("AB", 1),
+    tool(0, "{1"),
+    tool(1, "[2"),
+    chunk({ reasoning: "r" }),
+    tool(0, "}"),
+    say("c"),
+  ];
   await drain(stagesOf({ source: sourceOf([eventsOf(payloads)]), pipeline: await pipelineOf(plugin) }));
   expect([...seen.keys()]).toEqual([
     "0 assistant text abc",
@@ -139,13 +153,17 @@ describe("an insertion behind the last character", () => {
 
   test("stands in the last event that is held", async () => {
     const source = sourceOf([eventsOf([say("abc"), say("def")]), eventsOf([say(""), "[DONE]"])]);
-    const { out } = await drain(stagesOf({ source, pipeline: await pipelineOf(footer({ maxMatchChars: 2, maxHoldMs: 1000 })) }));
+    const { out } = await drain(
+      stagesOf({ source, pipeline: await pipelineOf(footer({ maxMatchChars: 2, maxHoldMs: 1000 })) }),
+    );
     expect(said(out)).toEqual(["abc", "def (end)", ""]);
   });
 
   test("is a fault of the plugin where the last character is out already", async () => {
     const parts = { source: sourceOf([eventsOf([say("abc")]), eventsOf(["[DONE]"])]) };
-    const { out, thrown } = await drain(stagesOf({ ...parts, pipeline: await pipelineOf(footer({ ...reading, maxMatchChars: 1 })) }));
+    const { out, thrown } = await drain(
+      stagesOf({ ...parts, pipeline: await pipelineOf(footer({ ...reading, maxMatchChars: 1 })) }),
+    );
     expect(said(out)).toEqual(["abc"]);
     expect(thrown).toBeInstanceOf(SluiceError);
     expect(thrown).toMatchObject({ code: "PLUGIN_FAILED" });
@@ -155,7 +173,9 @@ describe("an insertion behind the last character", () => {
 describe("an insertion where text is parted", () => {
   test("is put in once, whether it was asked for because of what stands before it or behind it", async () => {
     for (const editor of [insert(/(ab)/g, "!"), insert(/()cd/g, "!")]) {
-      const source = sourceOf([..."ab|cd|xxxx|cd|ab|yyyy|ab".split("|")].map((piece) => eventsOf([say(piece), say("")])));
+      const source = sourceOf(
+        [..."ab|cd|xxxx|cd|ab|yyyy|ab".split("|")].map((piece) => eventsOf([say(piece), say("")])),
+      );
       const pipeline = await pipelineOf(editing("x", editor, { maxMatchChars: 2, maxHoldMs: 1000 }));
       const { out } = await drain(stagesOf({ source, pipeline }));
       const whole = "abcdxxxxcdabyyyyab";
@@ -185,7 +205,9 @@ test("a failing plugin that fails open lets the text go as it was, with nothing 
   const pipeline = compilePipeline([await instanceOf(faulty, { onFailure: "open" })], () => undefined);
   const faults: unknown[] = [];
   const source = sourceOf([eventsOf([say("abc")]), eventsOf([say("def")])]);
-  const { out, thrown } = await drain(stagesOf({ source, pipeline, onFault: (...fault) => faults.push(fault) }));
+  const { out, thrown } = await drain(
+    stagesOf({ source, pipeline, onFault: (...fault) => faults.push(fault) }),
+  );
   expect({ said: said(out), thrown, calls, faults: faults.length }).toEqual({
     said: ["abc", "def"],
     thrown: undefined,
@@ -215,7 +237,12 @@ test("an exchange that ends in the middle of a call gets no second closing call"
   const exchange = chatExchange();
   const pipeline = await pipelineOf(slow);
   const closing = new Closing(exchange, pipeline, () => undefined);
-  const stages = stagesOf({ source: sourceOf([eventsOf([say("abc")]), eventsOf([say("def")])]), pipeline, exchange, closing });
+  const stages = stagesOf({
+    source: sourceOf([eventsOf([say("abc")]), eventsOf([say("def")])]),
+    pipeline,
+    exchange,
+    closing,
+  });
   const drained = drain(stages);
   await entered.promise;
   await closing.finish();

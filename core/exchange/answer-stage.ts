@@ -86,7 +86,8 @@ export class AnswerStage implements Events {
     const oldest = this.#events[0];
     let timer: Timer | undefined;
     try {
-      if (!oldest || this.#waited || !Number.isFinite(this.#hold.maxMs)) return await this.#arrived(this.#incoming);
+      if (!oldest || this.#waited || !Number.isFinite(this.#hold.maxMs))
+        return await this.#arrived(this.#incoming);
       const waitMs = Math.max(0, oldest.heldAt + this.#hold.maxMs - performance.now());
       const late = new Promise<"late">((resolve) => {
         timer = setTimeout(() => resolve("late"), waitMs);
@@ -158,11 +159,14 @@ export class AnswerStage implements Events {
   /** Takes out the events whose text may go on: all of it, or what no match to come can reach. */
   #release(all: boolean, late: boolean): SseEvent[] {
     const limits = new Map<string, number>();
-    for (const [name, channel] of this.#channels) limits.set(name, all ? channel.end : this.#limit(channel, late));
+    for (const [name, channel] of this.#channels)
+      limits.set(name, all ? channel.end : this.#limit(channel, late));
     const count = this.#releasable(limits);
     const going = this.#events.slice(0, count);
     const reached = reachedBy(going);
-    const edits = new Map([...reached].map(([name, to]) => [name, this.#channels.get(name)?.editsUpTo(to) ?? []]));
+    const edits = new Map(
+      [...reached].map(([name, to]) => [name, this.#channels.get(name)?.editsUpTo(to) ?? []]),
+    );
     const outgoing = new OutgoingEdits(edits);
     const out = going.map((held) => finished(held, outgoing));
     this.#events = this.#events.slice(count);
@@ -182,7 +186,9 @@ export class AnswerStage implements Events {
   #releasable(limits: Map<string, number>): number {
     for (;;) {
       const blocked = this.#events.findIndex(({ slots }) =>
-        slots.some((slot) => slot.text !== "" && slot.from + slot.text.length > (limits.get(slot.channel) ?? 0)),
+        slots.some(
+          (slot) => slot.text !== "" && slot.from + slot.text.length > (limits.get(slot.channel) ?? 0),
+        ),
       );
       const count = blocked < 0 ? this.#events.length : blocked;
       let cut = false;

@@ -21,12 +21,24 @@ describe("text is parted", () => {
   });
   test("before all edits that hang together", () => {
     const text = channel("0123456789");
-    text.settle([{ start: 8, end: 9, text: "" }, { start: 4, end: 6, text: "" }], Number.POSITIVE_INFINITY);
+    text.settle(
+      [
+        { start: 8, end: 9, text: "" },
+        { start: 4, end: 6, text: "" },
+      ],
+      Number.POSITIVE_INFINITY,
+    );
     expect(text.uncut(8)).toBe(2);
   });
   test("behind an insertion only with what follows on it, or at the end", () => {
     const text = channel("0123456789");
-    text.settle([{ start: 5, end: 5, text: "!" }, { start: 10, end: 10, text: "!" }], Number.POSITIVE_INFINITY);
+    text.settle(
+      [
+        { start: 5, end: 5, text: "!" },
+        { start: 10, end: 10, text: "!" },
+      ],
+      Number.POSITIVE_INFINITY,
+    );
     expect([5, 6, 7, 10].map((to) => text.uncut(to))).toEqual([1, 6, 6, 10]);
   });
   test("never before what has gone out already", () => {
@@ -39,7 +51,13 @@ describe("text is parted", () => {
 
 test("released text becomes context, its last characters alone, and takes its edits with it", () => {
   const text = channel("0123456789");
-  text.settle([{ start: 0, end: 2, text: "#" }, { start: 7, end: 9, text: "+" }], 8);
+  text.settle(
+    [
+      { start: 0, end: 2, text: "#" },
+      { start: 7, end: 9, text: "+" },
+    ],
+    8,
+  );
   expect(text.openFrom).toBe(8);
   expect(text.editsUpTo(6)).toEqual([{ start: 0, end: 2, text: "#" }]);
   text.release(6);

@@ -29,8 +29,9 @@ const pipeline = await pipelineOf(
   plugin("asked-only", "request"),
   plugin("behind", "response"),
 );
-const names = (steps: readonly { readonly instance: { readonly plugin: { readonly name: string } } }[]): string[] =>
-  steps.map(({ instance }) => instance.plugin.name);
+const names = (
+  steps: readonly { readonly instance: { readonly plugin: { readonly name: string } } }[],
+): string[] => steps.map(({ instance }) => instance.plugin.name);
 const after = (requestSteps: number, requestPassed = false) => {
   const exchange = chatExchange();
   exchange.requestSteps = requestSteps;
@@ -40,7 +41,13 @@ const after = (requestSteps: number, requestPassed = false) => {
 
 describe("a closing call is owed", () => {
   test("to all, in reverse, where the request passed", () => {
-    expect(names(owedSteps(after(3, true), pipeline))).toEqual(["behind", "second", "between", "first", "before"]);
+    expect(names(owedSteps(after(3, true), pipeline))).toEqual([
+      "behind",
+      "second",
+      "between",
+      "first",
+      "before",
+    ]);
   });
   test("to none where no onRequest was called", () => {
     expect(owedSteps(after(0), pipeline)).toEqual([]);
@@ -60,7 +67,11 @@ test("the answer of a plugin passes those before it, not itself", () => {
 
 test("what is still owed at the end is called once, and a failing one keeps no other from it", async () => {
   const told: string[] = [];
-  const three = await pipelineOf(plugin("a", "both", told), plugin("faulty", "both", told), plugin("c", "both", told));
+  const three = await pipelineOf(
+    plugin("a", "both", told),
+    plugin("faulty", "both", told),
+    plugin("c", "both", told),
+  );
   const exchange = after(3, true);
   exchange.outcome = "aborted";
   const closing = new Closing(exchange, three, () => undefined);

@@ -2,7 +2,7 @@ import { type ResolvedProvider, resolveProvider } from "../catalog/providers.ts"
 import type { LoadedConfig } from "../config/loaded.ts";
 import type { Config, ServiceConfig, UseConfig } from "../config/schema.ts";
 import { SluiceError } from "../errors/index.ts";
-import { compileGrants, type Grants } from "../identity/grants.ts";
+import { compileGrants } from "../identity/grants.ts";
 import { KeyDirectory } from "../identity/keys.ts";
 import { compilePrincipals } from "../identity/principals.ts";
 import { cleanUp, type Instance, setUp } from "../sandbox/instance.ts";
@@ -69,7 +69,10 @@ export const compileGeneration = async (
       keys: parts.previous
         ? parts.previous.keys.withConfig(config.keys, principals)
         : KeyDirectory.open(config.keys, parts.store, principals),
-      grants: grantsOf(config, services),
+      grants: compileGrants(config.grants, Object.keys(config.services)),
+      guarded: [pipeline, ...[...services.values()].map((service) => service.pipeline)].some(
+        ({ onAuth }) => onAuth.length > 0,
+      ),
       instances,
       warnings,
       running: new Running(),
@@ -131,13 +134,6 @@ const compileService = (
   tags: config.tags,
   pipeline,
 });
-
-/** Grants name services as the config does, by name or by alias. */
-const grantsOf = (config: Config, services: ReadonlyMap<string, Service>): Grants =>
-  compileGrants(
-    config.grants.map((grant) => ({ ...grant, service: services.get(grant.service)?.name ?? grant.service })),
-    Object.keys(config.services),
-  );
 
 const topWarnings = function* (
   config: Config,

@@ -162,7 +162,11 @@ const POWER_GETTERS: Record<keyof Powers, (powers: Powers, log: PluginLog) => (t
   identity: () =>
     function () {
       const { exchange } = of(this);
-      return { key: exchange.key, presented: exchange.presented, privileges: () => privilegesIn(of(this).exchange) };
+      return {
+        key: exchange.key,
+        presented: exchange.presented,
+        privileges: () => privilegesIn(of(this).exchange),
+      };
     },
   log: (_, log) =>
     function () {
@@ -201,7 +205,11 @@ export const contextMaker = (hook: ExchangeHook, instance: Instance, log: Plugin
 };
 
 /** The context of an `onLog` call. */
-export const logContext = (records: readonly ExchangeRecord[], instance: Instance, log: PluginLog): object => ({
+export const logContext = (
+  records: readonly ExchangeRecord[],
+  instance: Instance,
+  log: PluginLog,
+): object => ({
   records,
   ...(instance.plugin.powers.log ? { log: batchLog(instance, log) } : {}),
 });

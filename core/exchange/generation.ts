@@ -18,6 +18,8 @@ export interface Generation {
   readonly pipeline: Pipeline;
   readonly keys: KeyDirectory;
   readonly grants: Grants;
+  /** Whether any `onAuth` plugin is on, at the top level or for one service. */
+  readonly guarded: boolean;
   readonly instances: readonly Instance[];
   /** What is allowed but worth a line at start. */
   readonly warnings: readonly string[];

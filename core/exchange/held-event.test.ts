@@ -12,15 +12,19 @@ const hold = (raw: string, from = 0): HeldEvent => {
   return { event, body, slots, heldAt: 0 };
 };
 const outgoing = (...edits: TextEdit[]) => new OutgoingEdits(new Map([["0:text", edits]]));
-const written = (held: HeldEvent, edits: OutgoingEdits): string => new TextDecoder().decode(rewrite(held, edits));
+const written = (held: HeldEvent, edits: OutgoingEdits): string =>
+  new TextDecoder().decode(rewrite(held, edits));
 
-const json = (content: string): string => `{"choices":[{"index":0,"delta":{"content":${JSON.stringify(content)}}}],"x":1}`;
+const json = (content: string): string =>
+  `{"choices":[{"index":0,"delta":{"content":${JSON.stringify(content)}}}],"x":1}`;
 const edit = { start: 1, end: 3, text: "#" };
 
 test("the other fields, the comments and the line ends of an edited event stay", () => {
   for (const end of ["\n", "\r\n", "\r"]) {
     const frame = (content: string) =>
-      ["id: 7", `: ${json("abcd")}`, "event: message", `data: ${json(content)}`, "retry: 5", "", ""].join(end);
+      ["id: 7", `: ${json("abcd")}`, "event: message", `data: ${json(content)}`, "retry: 5", "", ""].join(
+        end,
+      );
     expect(written(hold(frame("abcd")), outgoing(edit))).toBe(frame("a#d"));
   }
 });
@@ -48,12 +52,30 @@ test("an event whose data is no object has no texts", () => {
 
 test("a replacement over several events stands in the first and empties its part of the others", () => {
   const edits = outgoing({ start: 1, end: 7, text: "#" }, { start: 7, end: 7, text: "!" });
-  const texts = [hold(`data: ${json("abc")}\n\n`), hold(`data: ${json("")}\n\n`, 3), hold(`data: ${json("def")}\n\n`, 3), hold(`data: ${json("ghi")}\n\n`, 6)];
-  expect(texts.map((held) => /"content":"([^"]*)"/.exec(written(held, edits))?.[1])).toEqual(["a#", "", "", "!hi"]);
+  const texts = [
+    hold(`data: ${json("abc")}\n\n`),
+    hold(`data: ${json("")}\n\n`, 3),
+    hold(`data: ${json("def")}\n\n`, 3),
+    hold(`data: ${json("ghi")}\n\n`, 6),
+  ];
+  expect(texts.map((held) => /"content":"([^"]*)"/.exec(written(held, edits))?.[1])).toEqual([
+    "a#",
+    "",
+    "",
+    "!hi",
+  ]);
 });
 
 test("an insertion goes to the first event that it touches, and to no other", () => {
   const edits = outgoing({ start: 3, end: 3, text: "!" });
-  const texts = [hold(`data: ${json("abc")}\n\n`), hold(`data: ${json("")}\n\n`, 3), hold(`data: ${json("def")}\n\n`, 3)];
-  expect(texts.map((held) => /"content":"([^"]*)"/.exec(written(held, edits))?.[1])).toEqual(["abc!", "", "def"]);
+  const texts = [
+    hold(`data: ${json("abc")}\n\n`),
+    hold(`data: ${json("")}\n\n`, 3),
+    hold(`data: ${json("def")}\n\n`, 3),
+  ];
+  expect(texts.map((held) => /"content":"([^"]*)"/.exec(written(held, edits))?.[1])).toEqual([
+    "abc!",
+    "",
+    "def",
+  ]);
 });

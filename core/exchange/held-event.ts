@@ -59,7 +59,9 @@ export const rewrite = ({ body, event, slots }: HeldEvent, edits: OutgoingEdits)
   const changes = slots.flatMap((slot) => {
     const own = edits.within(slot);
     if (own.length === 0) return [];
-    return [{ start: slot.start, end: slot.end, text: editLiteral(body.text.slice(slot.start, slot.end), own) }];
+    return [
+      { start: slot.start, end: slot.end, text: editLiteral(body.text.slice(slot.start, slot.end), own) },
+    ];
   });
   return changes.length === 0 ? event.raw : reframe(event.raw, splice(body.text, changes));
 };
@@ -77,7 +79,10 @@ const reframe = (raw: Uint8Array, data: string): Uint8Array => {
     if (written) return "";
     written = true;
     // JSON may come on several lines; each is a field of its own.
-    return data.split("\n").map((part) => `data: ${part}${lineEnd}`).join("");
+    return data
+      .split("\n")
+      .map((part) => `data: ${part}${lineEnd}`)
+      .join("");
   });
   return encoder.encode(lines);
 };

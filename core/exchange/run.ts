@@ -1,5 +1,6 @@
 import type { AnswerMeta, StreamDialect } from "../dialects/contract.ts";
 import { splitEvents } from "../dialects/sse/events.ts";
+import { SluiceError } from "../errors/index.ts";
 import { AnswerStage, type Events } from "./answer-stage.ts";
 import { Closing, stepsBeforeGiver } from "./closing.ts";
 import type { Deadlines } from "./deadlines.ts";
@@ -39,6 +40,12 @@ export const runExchange = async (exchange: Exchange, runtime: Runtime): Promise
   }
 };
 
+/** Where services have `onAuth` plugins of their own alone, nobody is identified for one that does not exist. */
+const unknownService = (exchange: Exchange): SluiceError =>
+  exchange.generation.guarded && !exchange.identified
+    ? new SluiceError("AUTH_NOT_IDENTIFIED")
+    : serviceMissing(exchange);
+
 /** The reply to a request that could not even be read: who has no credential learns nothing but that. */
 export const refuseUnread = async (exchange: Exchange, thrown: unknown, runtime: Runtime): Promise<Reply> => {
   const run = new Run(exchange, runtime);
@@ -64,7 +71,7 @@ class Run {
     findService(exchange);
     const pipeline = exchange.service?.pipeline ?? exchange.generation.pipeline;
     await authenticate(exchange, pipeline, runtime.onFault);
-    if (!exchange.service) throw serviceMissing(exchange);
+    if (!exchange.service) throw unknownService(exchange);
     Object.assign(exchange.tags, exchange.service.tags);
     await route(exchange, pipeline, runtime.onFault);
     const closing = new Closing(exchange, pipeline, runtime.onFault);

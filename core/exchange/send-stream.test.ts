@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { SluiceError } from "../errors/index.ts";
 import { until } from "../../tests/upstream/until.ts";
+import { SluiceError } from "../errors/index.ts";
 import { sendStream } from "./send-stream.ts";
 import { chatExchange } from "./testing/exchange.ts";
 
@@ -38,7 +38,11 @@ test("a consumer that does not read holds the source back", async () => {
 test("the exchange is finished before the end is told", async () => {
   const gate = Promise.withResolvers<void>();
   const exchange = chatExchange();
-  const body = sendStream(exchange, { next: async () => undefined }, { cancel: () => undefined, finish: () => gate.promise });
+  const body = sendStream(
+    exchange,
+    { next: async () => undefined },
+    { cancel: () => undefined, finish: () => gate.promise },
+  );
   let ended = false;
   const reading = new Response(body).text().then(() => {
     ended = true;

@@ -11,7 +11,15 @@ const segmentOf = (of: TextView, index = 0): Segment => {
 };
 
 test("the slots of a body are its segments, numbered from 0", () => {
-  const slot = { role: "tool", kind: "tool-result" as const, choice: 0, channel: "0:text", text: "a", start: 4, end: 7 };
+  const slot = {
+    role: "tool",
+    kind: "tool-result" as const,
+    choice: 0,
+    channel: "0:text",
+    text: "a",
+    start: 4,
+    end: 7,
+  };
   expect(viewOf([slot, { ...slot, text: "b" }]).segments).toEqual([
     { index: 0, role: "tool", kind: "tool-result", choice: 0, text: "a", context: "" },
     { index: 1, role: "tool", kind: "tool-result", choice: 0, text: "b", context: "" },
@@ -30,7 +38,14 @@ describe("a wrong edit throws", () => {
   test("where it lies outside of the segment or is not whole", () => {
     const texts = view("abc");
     const segment = segmentOf(texts);
-    for (const [start, end] of [[-1, 2], [2, 1], [0, 4], [0.5, 1], [Number.NaN, 1], [0, Number.POSITIVE_INFINITY]] as const) {
+    for (const [start, end] of [
+      [-1, 2],
+      [2, 1],
+      [0, 4],
+      [0.5, 1],
+      [Number.NaN, 1],
+      [0, Number.POSITIVE_INFINITY],
+    ] as const) {
       expect(() => texts.replace(segment, start, end, "")).toThrow(RangeError);
     }
     expect(texts.changed).toBe(false);

@@ -43,12 +43,18 @@ const streamOf = (pieces: readonly (string | Uint8Array)[], breaks = false) => {
     },
     { highWaterMark: 0 },
   );
-  return { exchange, attempt, taken, stream: new UpstreamStream(exchange, attempt, chatStream, new Response(body)) };
+  return {
+    exchange,
+    attempt,
+    taken,
+    stream: new UpstreamStream(exchange, attempt, chatStream, new Response(body)),
+  };
 };
 
 const textOf = async (stream: UpstreamStream): Promise<string> => {
   let text = "";
-  for (let block = await stream.next(); block; block = await stream.next()) text += Buffer.from(block).toString();
+  for (let block = await stream.next(); block; block = await stream.next())
+    text += Buffer.from(block).toString();
   return text;
 };
 
@@ -63,10 +69,17 @@ const codeOf = async (promise: Promise<unknown>): Promise<string> => {
 
 describe("until the first content", () => {
   test("start-up events are held, then handed on with their bytes", async () => {
-    const { stream, taken } = streamOf([sse(start), ": wait\n\n", sse(chunk({ content: "a" })), sse(finish, "[DONE]")]);
+    const { stream, taken } = streamOf([
+      sse(start),
+      ": wait\n\n",
+      sse(chunk({ content: "a" })),
+      sse(finish, "[DONE]"),
+    ]);
     await stream.prime();
     expect(taken.pieces).toBe(3);
-    expect(await textOf(stream)).toBe(`${sse(start)}: wait\n\n${sse(chunk({ content: "a" }), finish, "[DONE]")}`);
+    expect(await textOf(stream)).toBe(
+      `${sse(start)}: wait\n\n${sse(chunk({ content: "a" }), finish, "[DONE]")}`,
+    );
   });
   test("an error is thrown, and holds no secret of the provider", async () => {
     const { stream, taken } = streamOf([sse(start), sse(`{"error":{"message":"bad key ${SECRET}"}}`)]);
@@ -92,7 +105,11 @@ describe("a stream is whole", () => {
     const { stream, exchange } = streamOf([sse(start, chunk({ content: "a" })), sse(...payloads)]);
     await stream.prime();
     const text = await textOf(stream);
-    return { outcome: exchange.outcome, code: exchange.errorCode, text: text.slice(sse(start, chunk({ content: "a" })).length) };
+    return {
+      outcome: exchange.outcome,
+      code: exchange.errorCode,
+      text: text.slice(sse(start, chunk({ content: "a" })).length),
+    };
   };
   test("with an end, a finish, or the usage behind it", async () => {
     for (const end of [["[DONE]"], [finish], [finish, usage], [finish, usage, "[DONE]"]]) {
@@ -104,7 +121,11 @@ describe("a stream is whole", () => {
   });
   test("and failed where the provider said so inside of it, which is passed on", async () => {
     const error = '{"error":{"message":"overloaded"}}';
-    expect(await outcomeOf(error)).toEqual({ outcome: "failed", code: "UPSTREAM_STREAM_ERROR", text: sse(error) });
+    expect(await outcomeOf(error)).toEqual({
+      outcome: "failed",
+      code: "UPSTREAM_STREAM_ERROR",
+      text: sse(error),
+    });
   });
   test("also where its last event lacks the blank line, which is put behind it", async () => {
     for (const cut of ["", "\n"]) {
@@ -131,14 +152,21 @@ test("a connection that breaks in the middle is a cut", async () => {
 });
 
 test("an event larger than the bound ends the stream", async () => {
-  const { stream } = streamOf([sse(chunk({ content: "a" })), "data: ", ...Array.from({ length: 9 }, () => "x".repeat(1 << 20))]);
+  const { stream } = streamOf([
+    sse(chunk({ content: "a" })),
+    "data: ",
+    ...Array.from({ length: 9 }, () => "x".repeat(1 << 20)),
+  ]);
   await stream.prime();
   await stream.next();
   expect(await codeOf(stream.next())).toBe("UPSTREAM_ANSWER_TOO_LARGE");
 });
 
 test("usage is seen wherever it comes, and however the bytes are cut", async () => {
-  const running = JSON.stringify({ choices: [{ index: 0, delta: { content: "b" } }], usage: { prompt_tokens: 1, completion_tokens: 1 } });
+  const running = JSON.stringify({
+    choices: [{ index: 0, delta: { content: "b" } }],
+    usage: { prompt_tokens: 1, completion_tokens: 1 },
+  });
   const whole = Buffer.from(sse(start, chunk({ content: "ä" }), running, finish, usage, "[DONE]"));
   for (let seed = 0; seed < 50; seed++) {
     const { stream, exchange } = streamOf(randomChunks(whole, new Random(seed), 40));
@@ -149,7 +177,10 @@ test("usage is seen wherever it comes, and however the bytes are cut", async () 
 });
 
 test("nothing is read that nobody asked for, and a cancelled stream gives no more", async () => {
-  const { stream, taken } = streamOf([...Array.from({ length: 9 }, () => sse(chunk({ content: "a" }))), sse("[DONE]")]);
+  const { stream, taken } = streamOf([
+    ...Array.from({ length: 9 }, () => sse(chunk({ content: "a" }))),
+    sse("[DONE]"),
+  ]);
   await stream.prime();
   expect(taken.pieces).toBe(1);
   await stream.next();

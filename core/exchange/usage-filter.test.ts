@@ -10,7 +10,9 @@ const filter = (...blocks: Uint8Array[]): UsageFilter =>
 
 test("events with nothing but usage are taken out, and the bytes of the others stay", async () => {
   const filtered = filter(wire(chunk({ content: "a" }), usage, "[DONE]"));
-  expect(Buffer.from((await filtered.next()) ?? "").toString()).toBe(Buffer.from(wire(chunk({ content: "a" }), "[DONE]")).toString());
+  expect(Buffer.from((await filtered.next()) ?? "").toString()).toBe(
+    Buffer.from(wire(chunk({ content: "a" }), "[DONE]")).toString(),
+  );
   expect(await filtered.next()).toBeUndefined();
 });
 
@@ -21,7 +23,10 @@ test("a block with nothing else in it is passed over", async () => {
 });
 
 test("a block without such an event is the block itself", async () => {
-  const both = JSON.stringify({ choices: [{ index: 0, delta: { content: "a" } }], usage: { prompt_tokens: 1 } });
+  const both = JSON.stringify({
+    choices: [{ index: 0, delta: { content: "a" } }],
+    usage: { prompt_tokens: 1 },
+  });
   const quoted = chunk({ content: '"choices":[],"usage":{' });
   for (const block of [wire(chunk({ content: "a" })), wire(both), wire(quoted), wire('{"choices":[]}')]) {
     expect(await filter(block).next()).toBe(block);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { answer, ask, deny, DENY_STATUSES, HOOK_NAMES, HOOKS, identify, type VerdictKind } from "@sluice/sdk";
+import { answer, ask, DENY_STATUSES, deny, HOOK_NAMES, HOOKS, identify, type VerdictKind } from "@sluice/sdk";
 import { checkVerdict } from "./verdict.ts";
 
 const usage = { inputTokens: 1, outputTokens: 2 };
@@ -28,7 +28,8 @@ describe("a verdict is taken", () => {
     expect(checkVerdict(all, answer({ embeddings: [[1, 2]], usage }))?.kind).toBe("answer");
   });
   test("with any of the statuses that a denial may have", () => {
-    for (const status of DENY_STATUSES) expect(checkVerdict(all, deny({ code: "A", message: "", status }))).toBeDefined();
+    for (const status of DENY_STATUSES)
+      expect(checkVerdict(all, deny({ code: "A", message: "", status }))).toBeDefined();
   });
 });
 

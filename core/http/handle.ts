@@ -47,8 +47,8 @@ const arrivalOf = (surface: Surface, request: Request, server: HttpServer | null
 
 const runOne = async (gateway: Gateway, exchange: Exchange, request: Request): Promise<Reply> => {
   try {
-    if (gateway.draining) throw new SluiceError("GATEWAY_DRAINING");
     await presentKey(exchange);
+    if (gateway.draining) throw new SluiceError("GATEWAY_DRAINING");
     if (!isSmall(exchange.arrival.headers)) await refuseStrangers(gateway, exchange);
     const { server } = exchange.generation.loaded.config;
     const bytes = await readBody(request, server, gateway.deadlines);
@@ -66,7 +66,7 @@ const SMALL_BODY_BYTES = 65_536;
 
 const isSmall = (headers: Headers): boolean => {
   const length = headers.get("content-length");
-  return length !== null && Number(length) <= SMALL_BODY_BYTES;
+  return length !== null && Number(length) <= SMALL_BODY_BYTES && !headers.has("content-encoding");
 };
 
 /** A large body is read for clients only that the top level's plugins identify; their real turn comes with a service. */

@@ -30,9 +30,7 @@ export class LogQueue {
       return;
     }
     this.#queued.push(record);
-    this.#running ??= this.#drain().finally(() => {
-      this.#running = undefined;
-    });
+    this.#running ??= this.#drain();
   }
 
   /** Resolves when everything that was pushed is handed over or set aside. */
@@ -43,9 +41,14 @@ export class LogQueue {
   async #drain(): Promise<void> {
     // The answers of this turn go out first, and a busy turn makes one batch.
     await new Promise<void>((resolve) => setImmediate(resolve));
-    while (this.#queued.length > 0) {
-      const batch = this.#queued.splice(0, MAX_BATCH);
-      if (!(await this.#deliver(batch))) this.setAside++;
+    try {
+      while (this.#queued.length > 0) {
+        const batch = this.#queued.splice(0, MAX_BATCH);
+        if (!(await this.#deliver(batch))) this.setAside++;
+      }
+    } finally {
+      // In the same turn as the last look at the queue: what is pushed a moment later must start a new run.
+      this.#running = undefined;
     }
   }
 

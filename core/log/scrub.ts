@@ -30,7 +30,7 @@ export const describePlace = (cause: unknown): string => readable(() => placeOf(
 const placeOf = (cause: unknown): string => {
   if (!(cause instanceof Error)) return typeof cause;
   const name = /^\w{1,64}$/.test(cause.name) ? cause.name : "Error";
-  const place = /^ {4}at .*?([^\s()]+:\d+:\d+)\)?$/m.exec(cause.stack ?? "")?.[1];
+  const place = /^ {4}at .*?([^\s()]*[\\/][^\s()]*:\d+:\d+)\)?$/m.exec(cause.stack ?? "")?.[1];
   return place === undefined ? name : `${name} at ${place}`;
 };
 

@@ -15,6 +15,8 @@ export interface ProcessOptions {
   readonly args?: readonly string[];
   /** Takes its plugins from this folder in place of the shipped ones; needs `yaml`. */
   readonly pluginsDir?: string;
+  /** The project's folder; default: this one. */
+  readonly root?: string;
 }
 
 /** A gateway that runs as its users run it. */
@@ -41,10 +43,10 @@ export interface GatewayProcess {
 /** Runs a `sluice` command to its end. */
 export const runSluice = async (
   args: readonly string[],
-  { cwd = ROOT, env = {} }: { cwd?: string; env?: Readonly<Record<string, string>> } = {},
+  { cwd, env = {}, root = ROOT }: Pick<ProcessOptions, "cwd" | "env" | "root"> = {},
 ): Promise<{ code: number; out: string; err: string }> => {
-  const child = Bun.spawn([process.execPath, join(ROOT, "core/cli/main.ts"), ...args], {
-    cwd,
+  const child = Bun.spawn([process.execPath, join(root, "core/cli/main.ts"), ...args], {
+    cwd: cwd ?? root,
     env: environment(env),
     stdout: "pipe",
     stderr: "pipe",
@@ -71,6 +73,7 @@ export const startProcess = async ({
   cwd,
   args = [],
   pluginsDir,
+  root = ROOT,
 }: ProcessOptions = {}): Promise<GatewayProcess> => {
   const own = cwd === undefined ? temporaryDir() : undefined;
   const dir = cwd ?? own?.path ?? ROOT;
@@ -78,7 +81,7 @@ export const startProcess = async ({
   if (yaml !== undefined) writeFileSync(file, yaml);
   const program =
     pluginsDir === undefined
-      ? [join(ROOT, "core/cli/main.ts"), "start", ...args]
+      ? [join(root, "core/cli/main.ts"), "start", ...args]
       : [join(import.meta.dir, "start-with-plugins.ts"), file, pluginsDir];
   const child = Bun.spawn([process.execPath, ...program], {
     cwd: dir,

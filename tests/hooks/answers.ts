@@ -1,4 +1,5 @@
 import { chat } from "../gateway/chat.ts";
+import { KEY } from "../gateway/setup.ts";
 
 /** What a client got. */
 export interface Got {
@@ -18,13 +19,19 @@ const payloads = (raw: string): unknown[] =>
     : [JSON.parse(raw)];
 
 const field = (value: unknown, ...path: readonly (string | number)[]): unknown =>
-  path.reduce<unknown>((at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined), value);
+  path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined),
+    value,
+  );
 
 /** The answer as a client would read it, streamed or not. */
 export const read = async (response: Response): Promise<Got> => {
   const raw = await response.text();
   const parts = payloads(raw);
-  const texts = parts.map((part) => field(part, "choices", 0, "delta", "content") ?? field(part, "choices", 0, "message", "content"));
+  const texts = parts.map(
+    (part) =>
+      field(part, "choices", 0, "delta", "content") ?? field(part, "choices", 0, "message", "content"),
+  );
   const code = parts.map((part) => field(part, "error", "code")).find((found) => typeof found === "string");
   return {
     status: response.status,
@@ -36,5 +43,5 @@ export const read = async (response: Response): Promise<Got> => {
 };
 
 /** Asks a service and reads the answer. */
-export const ask = async (url: string, model: string, body: object = {}): Promise<Got> =>
-  await read(await chat(url, { model, ...body }));
+export const ask = async (url: string, model: string, body: object = {}, key = KEY): Promise<Got> =>
+  await read(await chat(url, { model, ...body }, { authorization: `Bearer ${key}` }));

@@ -12,7 +12,12 @@ const teller = (name: string, order: HookOrder) => {
   return definePlugin({
     name,
     version: "1.0.0",
-    hooks: { onAuth: tell("onAuth"), onRoute: tell("onRoute"), onRequest: tell("onRequest"), onResponse: tell("onResponse") },
+    hooks: {
+      onAuth: tell("onAuth"),
+      onRoute: tell("onRoute"),
+      onRequest: tell("onRequest"),
+      onResponse: tell("onResponse"),
+    },
   });
 };
 
@@ -78,6 +83,11 @@ for (const stream of [false, true]) {
     expect(got.text).toBe("given");
     expect(callsOf("onRequest")).toEqual(["early", "earlier", "plain", "plainer"]);
     expect(callsOf("onResponse").toSorted()).toEqual(["earlier", "early", "giver", "plain", "plainer"]);
-    expect(callsOf("onResponse").filter((name) => name !== "giver")).toEqual(["plainer", "plain", "earlier", "early"]);
+    expect(callsOf("onResponse").filter((name) => name !== "giver")).toEqual([
+      "plainer",
+      "plain",
+      "earlier",
+      "early",
+    ]);
   });
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { answer, definePlugin, deny, type ExchangeRecord, type Outcome, Type, type Usage } from "@sluice/sdk";
 import { chat } from "../gateway/chat.ts";
-import { startUpstream, type Upstream } from "../upstream/upstream.ts";
 import { until } from "../upstream/until.ts";
+import { startUpstream, type Upstream } from "../upstream/upstream.ts";
 import { ask } from "./answers.ts";
 import { type PlantedGateway, service, startPlanted } from "./planted.ts";
 
@@ -100,8 +100,10 @@ const recorded = async (): Promise<ExchangeRecord> => {
 };
 
 /** By whom the closing calls were made, with the outcome that they were told. */
-const closings = (): string[] => calls.flatMap(({ by, final, outcome }) => (final ? [`${by} ${outcome}`] : []));
-const of = (outcome: Outcome, ...names: readonly string[]): string[] => names.map((name) => `${name} ${outcome}`);
+const closings = (): string[] =>
+  calls.flatMap(({ by, final, outcome }) => (final ? [`${by} ${outcome}`] : []));
+const of = (outcome: Outcome, ...names: readonly string[]): string[] =>
+  names.map((name) => `${name} ${outcome}`);
 
 interface Case {
   readonly service: string;
@@ -122,13 +124,19 @@ const CASES: readonly Case[] = [
     service: "denied-answer",
     closed: [...of("answered", "nothing", "whole"), ...of("denied", "window")],
     outcome: "denied",
-    streamed: { closed: [...of("answered", "whole"), ...of("denied", "nothing", "window")].toSorted(), outcome: "denied" },
+    streamed: {
+      closed: [...of("answered", "whole"), ...of("denied", "nothing", "window")].toSorted(),
+      outcome: "denied",
+    },
   },
   {
     service: "fault-in-response",
     closed: [...of("answered", "nothing", "whole"), ...of("failed", "window")],
     outcome: "failed",
-    streamed: { closed: of("failed", "nothing", "window").concat(of("answered", "whole")).toSorted(), outcome: "failed" },
+    streamed: {
+      closed: of("failed", "nothing", "window").concat(of("answered", "whole")).toSorted(),
+      outcome: "failed",
+    },
   },
 ];
 

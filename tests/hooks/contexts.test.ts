@@ -10,7 +10,11 @@ const keysOf = new Map<string, string[]>();
 
 const everyKey = (ctx: object): string[] => {
   const keys = new Set<string>();
-  for (let at: unknown = ctx; at instanceof Object && at !== Object.prototype; at = Object.getPrototypeOf(at)) {
+  for (
+    let at: unknown = ctx;
+    at instanceof Object && at !== Object.prototype;
+    at = Object.getPrototypeOf(at)
+  ) {
     for (const key of Object.getOwnPropertyNames(at)) if (key !== "constructor") keys.add(key);
   }
   return [...keys].toSorted();
@@ -66,7 +70,9 @@ describe("a context has what its hook and the plugin's powers say, and nothing e
     test(name, () => {
       for (const hook of HOOK_NAMES) {
         const asked = Object.keys(powers).filter((power) =>
-          Object.entries(POWER_HOOKS).some(([known, hooks]) => known === power && hooks.some((usable) => usable === hook)),
+          Object.entries(POWER_HOOKS).some(
+            ([known, hooks]) => known === power && hooks.some((usable) => usable === hook),
+          ),
         );
         const base = hook === "onLog" ? ["records"] : [...BASE, ...OWN[hook]];
         expect(keysOf.get(`${name} ${hook}`)).toEqual([...base, ...asked].toSorted());
@@ -111,7 +117,11 @@ describe("when the call is over", () => {
 
 test("a plugin that only reads text has no way to write it", () => {
   expect(Object.keys(got("reads-text onRequest text")).toSorted()).toEqual(["keepFrom", "segments"]);
-  expect(Object.keys(got("writes-text onRequest text")).toSorted()).toEqual(["keepFrom", "replace", "segments"]);
+  expect(Object.keys(got("writes-text onRequest text")).toSorted()).toEqual([
+    "keepFrom",
+    "replace",
+    "segments",
+  ]);
 });
 
 test("tags can be set through setTag alone", async () => {
@@ -163,7 +173,10 @@ const TYPES = {
     "replace"
   >,
   identityInOnAuth: true satisfies Same<Extract<Keys<"onAuth", { identity: true }>, "identity">, "identity">,
-  noPlanInOnAuth: true satisfies Same<Extract<Keys<"onAuth", Record<never, never>>, "plan" | "setTag">, never>,
+  noPlanInOnAuth: true satisfies Same<
+    Extract<Keys<"onAuth", Record<never, never>>, "plan" | "setTag">,
+    never
+  >,
   recordsAloneInOnLog: true satisfies Same<Keys<"onLog", { text: "write" }>, "records">,
 };
 test("the types of a context have exactly its powers", () => {

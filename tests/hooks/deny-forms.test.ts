@@ -3,8 +3,10 @@ import { deny } from "@sluice/sdk";
 import { startUpstream, type Upstream } from "../upstream/upstream.ts";
 import { ask } from "./answers.ts";
 import { type Definition, type PlantedGateway, service, startPlanted } from "./planted.ts";
+import { thenable } from "./thenable.ts";
 
-const no = () => deny({ code: "FORM_DENIED", message: "denied, whatever the handler looks like", status: 403 });
+const no = () =>
+  deny({ code: "FORM_DENIED", message: "denied, whatever the handler looks like", status: 403 });
 
 /**
  * Everything that a handler can look like. A framework that guesses from a function's source text what it does would
@@ -35,8 +37,7 @@ const FORMS: Record<string, unknown> = {
   "with-order-async": { order: "post", handler: async () => no() },
   "default-arguments": (_ctx: object, _state: unknown, verdict = no()) => verdict,
   destructuring: ({ id }: { readonly id: string }) => (id ? no() : undefined),
-  "comma-in-arrow": (_: object) => (void 0, no()),
-  thenable: () => ({ then: (resolve: (value: unknown) => void) => resolve(no()) }),
+  thenable: () => thenable({ value: (resolve: (value: unknown) => void) => resolve(no()) }),
 };
 const HOOKS_THAT_DENY = ["onAuth", "onRequest", "onResponse"] as const;
 
@@ -49,10 +50,16 @@ let local: PlantedGateway;
 beforeAll(async () => {
   upstream = await startUpstream();
   const definitions = CASES.map(({ hook, form }): Definition & object => ({
-    ...{ version: "1.0.0", powers: hook === "onResponse" ? { text: "read" } : {}, hooks: { [hook]: FORMS[form] } },
+    ...{
+      version: "1.0.0",
+      powers: hook === "onResponse" ? { text: "read" } : {},
+      hooks: { [hook]: FORMS[form] },
+    },
     name: nameOf(hook, form),
   }));
-  const services = CASES.map(({ hook, form }) => service(nameOf(hook, form), [{ use: nameOf(hook, form) }])).join("\n");
+  const services = CASES.map(({ hook, form }) =>
+    service(nameOf(hook, form), [{ use: nameOf(hook, form) }]),
+  ).join("\n");
   local = await startPlanted({ upstream: upstream.url, services }, definitions);
 });
 afterAll(async () => {
@@ -67,9 +74,15 @@ for (const hook of HOOKS_THAT_DENY) {
         upstream.clear();
         const whole = await ask(local.url, nameOf(hook, form));
         expect([whole.status, whole.code, whole.text]).toEqual([403, "FORM_DENIED", ""]);
-        expect(whole.headers.get("x-sluice-policy")).toBe(`${encodeURIComponent(`${nameOf(hook, form)}/${nameOf(hook, form)}`)}:FORM_DENIED`);
+        expect(whole.headers.get("x-sluice-policy")).toBe(
+          `${encodeURIComponent(`${nameOf(hook, form)}/${nameOf(hook, form)}`)}:FORM_DENIED`,
+        );
         const streamed = await ask(local.url, nameOf(hook, form), { stream: true });
-        expect([streamed.status, streamed.code, streamed.text]).toEqual([hook === "onResponse" ? 200 : 403, "FORM_DENIED", ""]);
+        expect([streamed.status, streamed.code, streamed.text]).toEqual([
+          hook === "onResponse" ? 200 : 403,
+          "FORM_DENIED",
+          "",
+        ]);
         if (hook !== "onResponse") expect(upstream.requests).toEqual([]);
       });
     }

@@ -6,14 +6,13 @@ import { ask, read } from "./answers.ts";
 import { type PlantedGateway, service, startPlanted } from "./planted.ts";
 
 const masked = (name: string, pattern: RegExp, by: string) => {
-  const mask = (
-    text: {
-      segments(): readonly Segment[];
-      replace(segment: Segment, start: number, end: number, by: string): void;
-    },
-  ): void => {
+  const mask = (text: {
+    segments(): readonly Segment[];
+    replace(segment: Segment, start: number, end: number, by: string): void;
+  }): void => {
     for (const segment of text.segments()) {
-      for (const { index, 0: found } of segment.text.matchAll(pattern)) text.replace(segment, index, index + found.length, by);
+      for (const { index, 0: found } of segment.text.matchAll(pattern))
+        text.replace(segment, index, index + found.length, by);
     }
   };
   return definePlugin({
@@ -52,7 +51,10 @@ const reader = definePlugin({
   powers: { text: "read" },
   hooks: {
     onRequest: (ctx) =>
-      deny({ code: "SEEN", message: JSON.stringify(ctx.text.segments().map(({ role, kind, text }) => [role, kind, text])) }),
+      deny({
+        code: "SEEN",
+        message: JSON.stringify(ctx.text.segments().map(({ role, kind, text }) => [role, kind, text])),
+      }),
   },
 });
 
@@ -70,7 +72,7 @@ beforeAll(async () => {
   ];
   local = await startPlanted({ upstream: upstream.url, services: services.join("\n") }, [
     masked("water", /water|Wasser|🌊/g, "[*]"),
-    masked("stars", /\[\*\]/g, "\"\\\n"),
+    masked("stars", /\[\*\]/g, '"\\\n'),
     clumsy,
     reader,
   ]);
@@ -102,26 +104,36 @@ describe("edits of a request", () => {
     expect(got).toBe(odd("text", mask + mask, mask));
   });
   test("are not made where nothing matches: the provider gets the client's own bytes", async () => {
-    const plain = (name: string): string => `{"model":"${name}","messages":[{"role":"user","content":"\\u00e9\\/"}]}`;
+    const plain = (name: string): string =>
+      `{"model":"${name}","messages":[{"role":"user","content":"\\u00e9\\/"}]}`;
     expect(await send(plain("masked"))).toBe(plain("text"));
   });
   test("are what the next plugin sees", async () => {
-    const messages = [{ role: "system", content: "water" }, { role: "user", content: "no Wasser" }];
+    const messages = [
+      { role: "system", content: "water" },
+      { role: "user", content: "no Wasser" },
+    ];
     const got = await ask(local.url, "seen", { messages });
-    expect(JSON.parse(JSON.parse(got.raw).error.message)).toEqual([["system", "text", "[*]"], ["user", "text", "no [*]"]]);
+    expect(JSON.parse(JSON.parse(got.raw).error.message)).toEqual([
+      ["system", "text", "[*]"],
+      ["user", "text", "no [*]"],
+    ]);
   });
   test("are all left out where one is wrong", async () => {
     const closed = await ask(local.url, "clumsy-closed");
     expect([closed.status, closed.code]).toEqual([503, "PLUGIN_FAILED"]);
     upstream.clear();
     expect((await ask(local.url, "clumsy-open")).status).toBe(200);
-    expect(JSON.parse(upstream.requests[0]?.body ?? "").messages).toEqual([{ role: "user", content: "Hello" }]);
+    expect(JSON.parse(upstream.requests[0]?.body ?? "").messages).toEqual([
+      { role: "user", content: "Hello" },
+    ]);
   });
 });
 
 describe("edits of an answer", () => {
   const original = recording("text");
-  const after = (text: string): string => text.replaceAll("water", '"\\\n');
+  // An answer passes "stars" before "water".
+  const after = (text: string): string => text.replaceAll("water", "[*]");
   const plain = async (stream: boolean) => await ask(local.url, "plain", { stream });
 
   test("are in the whole answer, and every other byte stays", async () => {
@@ -129,7 +141,7 @@ describe("edits of an answer", () => {
     const { raw, text } = await plain(false);
     expect(text).toContain("water");
     expect(got.text).toBe(after(text));
-    expect(got.raw).toBe(raw.replaceAll("water", '\\"\\\\\\n'));
+    expect(got.raw).toBe(after(raw));
     expect(raw).toBe(original?.whole?.toString() ?? "");
   });
   test("are in the stream, with as many events, the same ids, finish and end", async () => {

@@ -86,8 +86,14 @@ test("a 401 comes before any word on whether the service exists", async () => {
 
 describe("a later one", () => {
   test("may take groups away", async () => {
-    expect(await principal({ as: alice }, { as: { ...alice, groups: ["ops"] } })).toEqual({ ...alice, groups: ["ops"] });
-    expect(await principal({ as: alice }, { as: { ...alice, groups: [] } })).toEqual({ ...alice, groups: [] });
+    expect(await principal({ as: alice }, { as: { ...alice, groups: ["ops"] } })).toEqual({
+      ...alice,
+      groups: ["ops"],
+    });
+    expect(await principal({ as: alice }, { as: { ...alice, groups: [] } })).toEqual({
+      ...alice,
+      groups: [],
+    });
   });
   test("may not add a group, nor name somebody else", async () => {
     const failed = "503 PLUGIN_FAILED";

@@ -1,14 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { answer, ask as askFor, definePlugin, deny, HOOK_NAMES, HOOKS, type HookName, identify, type Powers, Type, type VerdictKind } from "@sluice/sdk";
-import { startUpstream, type Upstream } from "../upstream/upstream.ts";
+import {
+  answer,
+  ask as askFor,
+  definePlugin,
+  deny,
+  HOOK_NAMES,
+  HOOKS,
+  type HookName,
+  identify,
+  type Powers,
+  Type,
+  type VerdictKind,
+} from "@sluice/sdk";
 import { until } from "../upstream/until.ts";
+import { startUpstream, type Upstream } from "../upstream/upstream.ts";
 import { ask } from "./answers.ts";
 import { type Definition, type PlantedGateway, service, startPlanted } from "./planted.ts";
+import { thenable } from "./thenable.ts";
 
 const DEADLINE_MS = 40;
 const usage = { inputTokens: 1, outputTokens: 1 };
 
-const VERDICTS: Record<VerdictKind, () => unknown> = {
+const VERDICTS: Record<VerdictKind, () => object> = {
   identify: () => identify({ name: "tester", type: "user", groups: [] }),
   deny: () => deny({ code: "MATRIX_DENIED", message: "denied by the matrix", status: 422 }),
   answer: () => answer({ text: ["mat", "rix"], usage }),
@@ -51,12 +64,13 @@ const FAULTS: Record<string, () => unknown> = {
     throw hostile();
   },
   hangs: () => new Promise(() => undefined),
-  "thenable-that-hangs": () => ({ kind: "deny", code: "A", message: "", then: () => undefined }),
-  "thenable-that-throws": () => ({
-    get then() {
-      throw new Error("touched");
-    },
-  }),
+  "thenable-that-hangs": () => thenable({ value: () => undefined }, VERDICTS.deny()),
+  "thenable-that-throws": () =>
+    thenable({
+      get: () => {
+        throw new Error("touched");
+      },
+    }),
   number: () => 42,
   null: () => null,
   true: () => true,
@@ -153,9 +167,13 @@ beforeAll(async () => {
     service(name, [{ use: `probe-${hook.toLowerCase()}`, onFailure, with: { service: name, behaviour } }]),
   );
   services.push(service("plain", []));
-  local = await startPlanted({ upstream: upstream.url, services: services.join("\n") }, HOOK_NAMES.map(probe), {
-    callDeadlineMs: DEADLINE_MS,
-  });
+  local = await startPlanted(
+    { upstream: upstream.url, services: services.join("\n") },
+    HOOK_NAMES.map(probe),
+    {
+      callDeadlineMs: DEADLINE_MS,
+    },
+  );
   recorded = (await ask(local.url, "plain")).text;
 });
 afterAll(async () => {
@@ -172,10 +190,18 @@ for (const hook of HOOK_NAMES) {
       test(`${cell.behaviour}, fails ${cell.onFailure}: ${status} ${code ?? text}`, async () => {
         const said = text === "recorded" ? recorded : text;
         const whole = await ask(local.url, cell.name);
-        expect({ status: whole.status, code: whole.code, text: whole.text }).toEqual({ status, code, text: said });
+        expect({ status: whole.status, code: whole.code, text: whole.text }).toEqual({
+          status,
+          code,
+          text: said,
+        });
         const streamed = await ask(local.url, cell.name, { stream: true });
         const head = ROWS[hook].answerOut ? 200 : status;
-        expect({ status: streamed.status, code: streamed.code, text: streamed.text }).toEqual({ status: head, code, text: said });
+        expect({ status: streamed.status, code: streamed.code, text: streamed.text }).toEqual({
+          status: head,
+          code,
+          text: said,
+        });
         for (const { headers, raw } of [whole, streamed]) {
           expect(headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
           expect(raw).not.toContain(CAUSE);

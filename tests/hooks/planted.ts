@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type LocalGateway, SHIPPED, startLocal } from "../gateway/in-process.ts";
-import { setup, type SetupParts, temporaryDir } from "../gateway/setup.ts";
+import { type SetupParts, setup, temporaryDir } from "../gateway/setup.ts";
 
 /** What a plugin's module exports by default, right or wrong. */
 export interface Definition {
@@ -30,7 +30,10 @@ export const plant = (
     const path = join(dir.path, definition.name);
     planted.set(path, definition);
     const self = JSON.stringify(join(import.meta.dir, "planted.ts"));
-    write(definition.name, `import { plantedIn } from ${self};\nexport default plantedIn(${JSON.stringify(path)});\n`);
+    write(
+      definition.name,
+      `import { plantedIn } from ${self};\nexport default plantedIn(${JSON.stringify(path)});\n`,
+    );
   }
   return dir;
 };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
@@ -8,6 +8,9 @@ import { KEY, setup, UPSTREAM_KEY } from "../gateway/setup.ts";
 import { until } from "../upstream/until.ts";
 import { startUpstream, type Upstream } from "../upstream/upstream.ts";
 import { folderWith } from "./folder.ts";
+
+// Each starts processes, on a machine that may be busy.
+setDefaultTimeout(30_000);
 
 const COMMANDS = ["start", "check", "key", "plan", "version"];
 const VALID = setup({

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { leftOut } from "../../checks/left-out.ts";
@@ -10,6 +10,9 @@ import { setup } from "../gateway/setup.ts";
 import { until } from "../upstream/until.ts";
 import { startUpstream, type Upstream } from "../upstream/upstream.ts";
 import { folderWith } from "./folder.ts";
+
+// Each starts processes, on a machine that may be busy.
+setDefaultTimeout(30_000);
 
 if (!HAS_PROC)
   leftOut("A gateway whose processes are killed", "there is no /proc to find them in; run on Linux");

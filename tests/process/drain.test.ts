@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { leftOut } from "../../checks/left-out.ts";
 import { startProcess } from "../gateway/gateway-process.ts";
 import { HAS_PROC, workerOf } from "../gateway/processes.ts";
@@ -6,6 +6,9 @@ import { RawChat } from "../gateway/raw-chat.ts";
 import { setup } from "../gateway/setup.ts";
 import { until } from "../upstream/until.ts";
 import { startUpstream, type Upstream } from "../upstream/upstream.ts";
+
+// Each starts processes, on a machine that may be busy.
+setDefaultTimeout(30_000);
 
 let upstream: Upstream;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { chat } from "../gateway/chat.ts";
 import { freePort } from "../gateway/free-port.ts";
@@ -7,6 +7,9 @@ import { ADMIN_KEY, KEY, setup, UPSTREAM_KEY } from "../gateway/setup.ts";
 import { canStartWithNothing, printedKey, startWithNothing } from "../start/with-nothing.ts";
 import { folderWith } from "./folder.ts";
 import { startTalkative, type TalkativeUpstream, WAYS } from "./talkative-upstream.ts";
+
+// Each starts processes, on a machine that may be busy.
+setDefaultTimeout(30_000);
 
 /** Every secret that the processes below get to see, by what it is. */
 const SECRETS = new Map([

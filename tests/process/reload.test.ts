@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chat } from "../gateway/chat.ts";
@@ -7,6 +7,9 @@ import { RawChat } from "../gateway/raw-chat.ts";
 import { KEY, setup, UPSTREAM_KEY } from "../gateway/setup.ts";
 import { until } from "../upstream/until.ts";
 import { startUpstream, type Upstream } from "../upstream/upstream.ts";
+
+// Each starts processes, on a machine that may be busy.
+setDefaultTimeout(30_000);
 
 let upstream: Upstream;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -7,6 +7,9 @@ import { freePort } from "../gateway/free-port.ts";
 import { runSluice, startProcess } from "../gateway/gateway-process.ts";
 import { temporaryDir } from "../gateway/setup.ts";
 import { folderWith } from "./folder.ts";
+
+// Each starts processes, on a machine that may be busy.
+setDefaultTimeout(30_000);
 
 const yamlOf = (server: string): string => `server: { port: 0, ${server} }\n`;
 

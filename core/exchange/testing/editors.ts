@@ -11,7 +11,11 @@ const matchesOf = (text: string, pattern: RegExp, edit: (match: RegExpExecArray)
 export const mask =
   (pattern: RegExp, by: string): Editor =>
   (text) =>
-    matchesOf(text, pattern, ({ index, 0: found }) => ({ start: index, end: index + found.length, text: by }));
+    matchesOf(text, pattern, ({ index, 0: found }) => ({
+      start: index,
+      end: index + found.length,
+      text: by,
+    }));
 
 /** Only what follows the first group is replaced: a plugin goes by more text than it changes. */
 export const maskRest =
@@ -47,7 +51,8 @@ export const editing = (name: string, editor: Editor, stream: Reading) =>
     hooks: {
       onResponse(ctx) {
         for (const segment of ctx.text.segments()) {
-          for (const { start, end, text } of editor(segment.text)) ctx.text.replace(segment, start, end, text);
+          for (const { start, end, text } of editor(segment.text))
+            ctx.text.replace(segment, start, end, text);
         }
       },
     },

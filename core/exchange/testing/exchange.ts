@@ -1,5 +1,5 @@
-import { valid } from "../../config/testing.ts";
 import type { UseConfig } from "../../config/schema.ts";
+import { valid } from "../../config/testing.ts";
 import { DIALECTS } from "../../dialects/index.ts";
 import { readJson } from "../../dialects/json/read.ts";
 import { checkDefinition } from "../../sandbox/definition.ts";
@@ -43,8 +43,8 @@ export const chatExchange = (generation = bare, body: object = {}, signal?: Abor
 };
 
 /** A plugin set up at the top level; `definition` is what its module would export. */
-export const instanceOf = (
-  definition: { readonly name: string },
+export const instanceOf = <D extends { readonly name: string }>(
+  definition: D,
   use: Partial<UseConfig> = {},
 ): Promise<Instance> =>
   setUp(
@@ -55,4 +55,7 @@ export const instanceOf = (
 
 /** The pipeline of plugins, in the order of the config. */
 export const pipelineOf = async (...definitions: readonly { readonly name: string }[]): Promise<Pipeline> =>
-  compilePipeline(await Promise.all(definitions.map((definition) => instanceOf(definition))), () => undefined);
+  compilePipeline(
+    await Promise.all(definitions.map((definition) => instanceOf(definition))),
+    () => undefined,
+  );

@@ -1,7 +1,7 @@
-import { DIALECTS } from "../../dialects/index.ts";
 import type { StreamDialect } from "../../dialects/contract.ts";
-import { parseJson } from "../../dialects/json/read.ts";
+import { DIALECTS } from "../../dialects/index.ts";
 import { splice } from "../../dialects/json/edit.ts";
+import { parseJson } from "../../dialects/json/read.ts";
 import { type SseEvent, splitEvents } from "../../dialects/sse/events.ts";
 import { AnswerStage, type Events } from "../answer-stage.ts";
 import { Closing } from "../closing.ts";
@@ -25,7 +25,9 @@ export const eventsOf = (payloads: readonly string[]): SseEvent[] =>
   splitEvents(encoder.encode(payloads.map((payload) => `data: ${payload}\n\n`).join("")));
 
 /** The payload of an event: each part is the delta of one choice. */
-export const chunk = (...deltas: readonly (Readonly<Record<string, unknown>> & { readonly choice?: number })[]): string =>
+export const chunk = (
+  ...deltas: readonly (Readonly<Record<string, unknown>> & { readonly choice?: number })[]
+): string =>
   JSON.stringify({
     id: "c1",
     object: "chat.completion.chunk",
@@ -82,7 +84,8 @@ const slotsOf = (event: SseEvent) => {
 export const textsOf = (events: readonly SseEvent[]): Map<string, string> => {
   const texts = new Map<string, string>();
   for (const event of events) {
-    for (const { channel, text } of slotsOf(event).slots) texts.set(channel, (texts.get(channel) ?? "") + text);
+    for (const { channel, text } of slotsOf(event).slots)
+      texts.set(channel, (texts.get(channel) ?? "") + text);
   }
   return texts;
 };
@@ -93,7 +96,12 @@ export const skeletonOf = (events: readonly SseEvent[]): string[] =>
     const { body, slots } = slotsOf(event);
     const raw = new TextDecoder().decode(event.raw);
     if (!body) return raw;
-    return raw.replace(event.data, () => splice(body.text, slots.map(({ start, end }) => ({ start, end, text: '""' }))));
+    return raw.replace(event.data, () =>
+      splice(
+        body.text,
+        slots.map(({ start, end }) => ({ start, end, text: '""' })),
+      ),
+    );
   });
 
 /** A source that gives what it is told to, when it is told to. */

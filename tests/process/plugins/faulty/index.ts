@@ -15,7 +15,10 @@ export default definePlugin({
     onRequest(ctx, hook) {
       if (hook === "onRequest") fail(ctx.text.segments());
       // The engine itself quotes the value that is no function.
-      if (hook === "call") Reflect.apply(Reflect.get({ text: ctx.text.segments()[0]?.text }, "text"), null, []);
+      if (hook === "call") {
+        const { text } = JSON.parse(JSON.stringify(ctx.text.segments()[0]));
+        text();
+      }
     },
     onResponse(ctx, hook) {
       if (hook === "onResponse" && ctx.final) fail(ctx.text.segments());

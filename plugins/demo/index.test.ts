@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import OpenAI from "openai";
+import { type LocalGateway, startLocal } from "../../tests/gateway/in-process.ts";
+import { KEY, setup } from "../../tests/gateway/setup.ts";
+import { embed } from "./embed.ts";
+
+const services = `
+demo: { plugins: [{ use: demo }] }
+fixed: { plugins: [{ use: demo, with: { text: "Always  this.\\n" , dimensions: 8 } }] }
+`;
+let local: LocalGateway;
+let client: OpenAI;
+beforeAll(async () => {
+  local = await startLocal(setup({ upstream: "http://127.0.0.1:9/v1", services }));
+  client = new OpenAI({ apiKey: KEY, baseURL: `${local.url}/v1`, maxRetries: 0 });
+});
+afterAll(() => local.close());
+
+const messages = [
+  { role: "system" as const, content: "Be brief." },
+  { role: "user" as const, content: "How deep is the lock?" },
+];
+
+describe("a chat", () => {
+  test("is answered with what was said last, and plausible token counts", async () => {
+    const answer = await client.chat.completions.create({ model: "demo", messages });
+    const text = answer.choices[0]?.message.content ?? "";
+    expect(text).toContain("How deep is the lock?");
+    expect(text).not.toContain("Be brief.");
+    expect(answer.choices[0]?.finish_reason).toBe("stop");
+    expect(answer.model).toBe("demo");
+    expect(answer.usage).toMatchObject({
+      prompt_tokens: Math.ceil("Be brief.".length / 4) + Math.ceil("How deep is the lock?".length / 4),
+      completion_tokens: Math.ceil(text.length / 4),
+    });
+  });
+  test("streams the same text, a word an event, with usage where it is asked for", async () => {
+    const whole = await client.chat.completions.create({ model: "demo", messages });
+    const pieces: string[] = [];
+    let tokens: number | undefined;
+    const stream = await client.chat.completions.create({
+      model: "demo",
+      messages,
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+    for await (const chunk of stream) {
+      const piece = chunk.choices[0]?.delta.content;
+      if (piece) pieces.push(piece);
+      tokens = chunk.usage?.total_tokens ?? tokens;
+    }
+    expect(pieces.join("")).toBe(whole.choices[0]?.message.content ?? "");
+    expect(pieces.length).toBeGreaterThan(10);
+    expect(tokens).toBe(whole.usage?.total_tokens ?? -1);
+  });
+  test("repeats the end of a long message alone, and copes with none", async () => {
+    const long = `${"a".repeat(5000)} the end`;
+    const answer = await client.chat.completions.create({
+      model: "demo",
+      messages: [{ role: "user", content: long }],
+    });
+    const text = answer.choices[0]?.message.content ?? "";
+    expect(text).toContain("the end");
+    expect(text.length).toBeLessThan(400);
+    const silent = await client.chat.completions.create({
+      model: "demo",
+      messages: [{ role: "system", content: "x" }],
+    });
+    expect(silent.choices[0]?.message.content).toContain('""');
+  });
+  test("says what its config says, to the last blank", async () => {
+    const answer = await client.chat.completions.create({ model: "fixed", messages });
+    expect(answer.choices[0]?.message.content).toBe("Always  this.\n");
+  });
+});
+
+describe("embeddings", () => {
+  test("are one vector an input, as long as asked for in the config", async () => {
+    const floats = await client.embeddings.create({
+      model: "fixed",
+      input: ["a b", "c"],
+      encoding_format: "float",
+    });
+    const packed = await client.embeddings.create({ model: "fixed", input: ["a b", "c"] });
+    expect(floats.data.map(({ embedding }) => embedding.length)).toEqual([8, 8]);
+    expect(packed.data.map(({ embedding }) => embedding.map((value) => value.toFixed(4)))).toEqual(
+      floats.data.map(({ embedding }) => embedding.map((value) => value.toFixed(4))),
+    );
+    expect(floats.usage.prompt_tokens).toBe(2);
+  });
+  test("are of unit length, equal for equal texts, nearer for texts that share words", () => {
+    const dot = (a: readonly number[], b: readonly number[]): number =>
+      a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
+    const [lock, gate, tax] = ["the lock opens", "the lock closes", "income tax rates"].map((text) =>
+      embed(text, 256),
+    );
+    if (!lock || !gate || !tax) throw new Error("there are three vectors");
+    for (const vector of [lock, gate, tax, embed("", 256), embed("x", 1)])
+      expect(Math.hypot(...vector)).toBeCloseTo(1);
+    expect(embed("the lock opens", 256)).toEqual(lock);
+    expect(dot(lock, gate)).toBeGreaterThan(dot(lock, tax));
+  });
+});
