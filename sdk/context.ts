@@ -1,5 +1,5 @@
 import type {
-  ExchangeRecord,
+  LoggedExchange,
   KeyRecord,
   Outcome,
   PlanTarget,
@@ -97,13 +97,23 @@ export interface LogPower {
   warn(message: string): void;
 }
 
+/** The power `files`. */
+export interface FilesPower {
+  /**
+   * Appends text to a file, which is made where it is missing, readable by the gateway's user alone. Resolves when it is
+   * on disk. `maxBytes`: a file that would grow beyond it is first renamed to `<file>.1`, `.1` to `.2` and so on up to
+   * `keep`. Relative paths start from the config's folder.
+   */
+  append(file: string, text: string, rotate: { readonly maxBytes: number; readonly keep: number }): Promise<void>;
+}
+
 /** What each hook adds to the base; a new hook is a new row. */
 interface HookContexts {
   onAuth: BaseContext;
   onRoute: BaseContext & TagsContext & PlanContext;
   onRequest: BaseContext & TagsContext & PlanContext;
   onResponse: BaseContext & TagsContext & ResponseContext;
-  onLog: { readonly records: readonly ExchangeRecord[] };
+  onLog: { readonly records: readonly LoggedExchange[] };
 }
 
 /** Hooks in which a power can be used; the run time's table and the types follow from it. */
@@ -111,6 +121,8 @@ export const POWER_HOOKS = {
   text: ["onRequest", "onResponse"],
   identity: ["onAuth", "onRoute", "onRequest", "onResponse"],
   log: ["onAuth", "onRoute", "onRequest", "onResponse", "onLog"],
+  bodies: ["onLog"],
+  files: ["onLog"],
 } as const satisfies Record<keyof Powers, readonly HookName[]>;
 
 type When<H extends HookName, P extends keyof Powers, T> = H extends (typeof POWER_HOOKS)[P][number]
@@ -123,7 +135,8 @@ type PowerContexts<H extends HookName, P extends Powers> = (P["text"] extends "w
     ? When<H, "text", { readonly text: TextReader }>
     : unknown) &
   (P["identity"] extends true ? When<H, "identity", { readonly identity: IdentityPower }> : unknown) &
-  (P["log"] extends true ? When<H, "log", { readonly log: LogPower }> : unknown);
+  (P["log"] extends true ? When<H, "log", { readonly log: LogPower }> : unknown) &
+  (P["files"] extends true ? When<H, "files", { readonly files: FilesPower }> : unknown);
 
 /** What a handler of hook `H` gets when its plugin asked for the powers `P`. */
 export type Context<H extends HookName, P extends Powers = Powers> = HookContexts[H] & PowerContexts<H, P>;

@@ -19,8 +19,8 @@ export interface Usage {
   readonly reasoningTokens?: number;
 }
 
-/** How an exchange ended. */
-export type Outcome = "answered" | "answered-by-plugin" | "denied" | "failed" | "aborted";
+/** How an exchange ended. `abandoned`: the process that served it ended before it did. */
+export type Outcome = "answered" | "answered-by-plugin" | "denied" | "failed" | "aborted" | "abandoned";
 
 /** A principal's privilege on a service. */
 export type Privilege = "query" | "manage" | "read-metadata";
@@ -71,6 +71,13 @@ export interface AttemptRecord {
   readonly durationMs: number;
 }
 
+/** A body in the record: always how much it was, and what it was only where a plugin holds the power `bodies`. */
+export interface BodyRecord {
+  readonly bytes: number;
+  /** SHA-256 of the body, hexadecimal; absent where the body itself is kept, or there was none. */
+  readonly sha256?: string;
+}
+
 /** A finished exchange, as `onLog` sees it. */
 export interface ExchangeRecord {
   readonly id: string;
@@ -94,5 +101,17 @@ export interface ExchangeRecord {
   /** US dollars. */
   readonly cost?: number;
   readonly tags: Readonly<Record<string, string>>;
+  /** The request as it went to the provider, after all plugins; as the client sent it where it went to none. */
+  readonly request?: BodyRecord;
+  /** The answer as it went to the client. */
+  readonly response?: BodyRecord;
+  /** The client's address and program. */
+  readonly client?: { readonly address: string; readonly userAgent: string };
+  /** Number of the config that the exchange ran on. */
   readonly config: number;
+}
+
+/** A record as `onLog` gets it: with its bodies, where the plugin holds the power `bodies` and they are kept. */
+export interface LoggedExchange extends ExchangeRecord {
+  readonly bodies?: { readonly request?: string; readonly response?: string };
 }

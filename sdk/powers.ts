@@ -14,6 +14,15 @@ export const PowersSchema = Type.Object(
           "See the key record behind the credential and the privileges of its principal; never the secret.",
       }),
     ),
+    bodies: Type.Optional(
+      Type.Union([Type.Literal(true), Type.Object({ when: Type.String() }, { additionalProperties: false })], {
+        description:
+          "Have request and answer in the record. With `when`, only where this boolean field of the config is true.",
+      }),
+    ),
+    files: Type.Optional(
+      Type.Literal(true, { description: "Append to files that the administrator names in the plugin's config." }),
+    ),
     log: Type.Optional(
       Type.Literal(true, { description: "Write lines to the gateway's log, under the plugin's name." }),
     ),

@@ -47,6 +47,7 @@ export const runLoad = async (load: Load): Promise<Loaded> => {
 
 /** Past this wrk ends by itself. */
 const WRK_LIMIT_SECONDS = 600;
+const REPEAT_MS = 100;
 
 const runWrk = async (load: Load, dir: string): Promise<Loaded> => {
   const script = join(dir, "load.lua");
@@ -56,10 +57,16 @@ const runWrk = async (load: Load, dir: string): Promise<Loaded> => {
     pinned("load", ["wrk", "-t1", "-c", connections, "-d", `${WRK_LIMIT_SECONDS}s`, "-s", script, load.url]),
     { stdout: "pipe", stderr: "inherit" },
   );
-  // wrk knows whole seconds only, but ends properly when it is interrupted: at its next tenth of a second.
-  const timer = setTimeout(() => child.kill("SIGINT"), load.durationMs);
+  // wrk knows whole seconds only, but ends properly when it is interrupted: at its next tenth of a second. An
+  // interrupt that comes before it waits is not seen, so one is not enough.
+  let repeat: Timer | undefined;
+  const timer = setTimeout(() => {
+    child.kill("SIGINT");
+    repeat = setInterval(() => child.kill("SIGINT"), REPEAT_MS);
+  }, load.durationMs);
   const text = await child.stdout.text();
   clearTimeout(timer);
+  clearInterval(repeat);
   const result = /^RESULT (.*)$/m.exec(text)?.[1];
   if (result === undefined) throw new Error(`wrk gave no result: ${text}`);
   return JSON.parse(result);

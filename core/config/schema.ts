@@ -50,6 +50,11 @@ const Server = closed(
       maximum: 3_600_000,
       description: "How long a request body may take to arrive, in milliseconds.",
     }),
+    workers: Type.Union([Type.Integer({ minimum: 1, maximum: 256 }), Type.Literal("auto")], {
+      default: 1,
+      description:
+        "Serving processes; `auto` takes one a core. More than one needs a system that balances connections: Linux.",
+    }),
     drainTimeoutMs: Type.Integer({
       default: 30_000,
       minimum: 0,
@@ -58,6 +63,40 @@ const Server = closed(
     }),
   },
   "Where and how the gateway listens.",
+);
+
+const Ledger = closed(
+  {
+    maxBytes: Type.Integer({
+      default: 1_073_741_824,
+      minimum: 1_048_576,
+      description: "Disk that the ledger may take, in bytes, all serving processes together.",
+    }),
+    keep: Type.String({
+      default: "24h",
+      pattern: "^[0-9]{1,6}(s|m|h|d)$",
+      description: "How long records stay for `sluice log` after every onLog plugin has read them.",
+    }),
+    whenFull: Type.Union([Type.Literal("refuse"), Type.Literal("drop-oldest")], {
+      default: "refuse",
+      description:
+        "At maxBytes, when onLog plugins have not read what is there: `refuse` new exchanges with 503, or drop the oldest records and count them.",
+    }),
+    syncEveryMs: Type.Integer({
+      default: 5,
+      minimum: 0,
+      maximum: 60_000,
+      description:
+        "Longest time until a record is on disk, in milliseconds; 0 before the answer goes out. A killed process loses nothing in any case, a power cut this much.",
+    }),
+    drainEveryMs: Type.Integer({
+      default: 200,
+      minimum: 10,
+      maximum: 60_000,
+      description: "How often onLog plugins are given what is new, in milliseconds.",
+    }),
+  },
+  "The durable record of all exchanges.",
 );
 
 const Logs = closed(
@@ -281,6 +320,7 @@ export const ConfigSchema = closed(
   {
     server: { ...Server, default: {} },
     logs: { ...Logs, default: {} },
+    ledger: { ...Ledger, default: {} },
     admin: Type.Optional(
       closed(
         {

@@ -142,8 +142,13 @@ const BASES = {
 /** A hook of an exchange. */
 export type ExchangeHook = keyof typeof BASES;
 
+/** The powers that a hook of an exchange can use; the others are of `onLog` alone. */
+type ExchangePower = {
+  [P in keyof Powers]-?: (typeof POWER_HOOKS)[P][number] extends "onLog" ? never : P;
+}[keyof Powers];
+
 /** What each power puts into a context; a power that was not asked for has no property at all. */
-const POWER_GETTERS: Record<keyof Powers, (powers: Powers, log: PluginLog) => (this: object) => unknown> = {
+const POWER_GETTERS: Record<ExchangePower, (powers: Powers, log: PluginLog) => (this: object) => unknown> = {
   text: (powers) =>
     function () {
       of(this);
