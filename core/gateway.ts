@@ -1,4 +1,5 @@
 import type { LoadedConfig } from "./config/loaded.ts";
+import type { Config } from "./config/schema.ts";
 import { SluiceError } from "./errors/index.ts";
 import { compileGeneration } from "./exchange/compile.ts";
 import type { PluginLog } from "./exchange/context.ts";
@@ -7,7 +8,8 @@ import type { Exchange } from "./exchange/exchange.ts";
 import type { Generation } from "./exchange/generation.ts";
 import type { FaultListener } from "./exchange/hooks.ts";
 import type { Runtime } from "./exchange/run.ts";
-import { LogQueue } from "./ledger/log-queue.ts";
+import { Trace } from "./ledger/ledger.ts";
+import type { SegmentWriter } from "./ledger/segment-writer.ts";
 import { exchangeLine } from "./log/exchange-line.ts";
 import type { Logger } from "./log/logger.ts";
 import { describeCause, describePlace } from "./log/scrub.ts";
@@ -18,6 +20,8 @@ import type { Store } from "./state/contract.ts";
 /** What a gateway stands on. */
 export interface GatewayParts {
   readonly store: Store;
+  /** Where records go. */
+  readonly writer: SegmentWriter;
   readonly registry: PluginRegistry;
   readonly logger: Logger;
   /** How long one call of a plugin may take, in milliseconds. */
@@ -28,8 +32,9 @@ export interface GatewayParts {
 export class Gateway implements Runtime {
   readonly deadlines = new Deadlines();
   draining = false;
+  /** Whether the ledger has no room, and new exchanges are to be refused. */
+  ledgerFull = false;
   readonly #parts: GatewayParts;
-  readonly #queues = new Map<Instance, LogQueue>();
   readonly #retiring = new Set<Promise<void>>();
   #generation: Generation | undefined;
   #prepared: Generation | undefined;
@@ -53,6 +58,11 @@ export class Gateway implements Runtime {
     return this.#generation?.loaded.config.server.drainTimeoutMs ?? 0;
   }
 
+  /** What the config in force says of the ledger. */
+  get ledgerConfig(): Config["ledger"] {
+    return this.generation.loaded.config.ledger;
+  }
+
   get store(): Store {
     return this.#parts.store;
   }
@@ -71,6 +81,7 @@ export class Gateway implements Runtime {
       callDeadlineMs: this.#parts.callDeadlineMs,
       onCleanupFailure: this.#cleanupFailed,
       previous: this.#generation,
+      onLogElsewhere: true,
     });
     return this.#prepared;
   }
@@ -108,18 +119,24 @@ export class Gateway implements Runtime {
     return drained;
   }
 
+  readonly trace = (exchange: Exchange): Trace | undefined => {
+    const { generation, service } = exchange;
+    if (!generation.loaded.config.ledger.enabled) return undefined;
+    const { keepsBodies } = service?.pipeline ?? generation.pipeline;
+    return new Trace(this.#parts.writer, exchange.id, keepsBodies);
+  };
+
   readonly onRecord = (exchange: Exchange): void => {
     if (this.logger.isLevelEnabled("info")) this.logger.info(exchangeLine(exchange), "exchange");
-    const steps = (exchange.service?.pipeline ?? exchange.generation.pipeline).onLog;
-    if (steps.length === 0) return;
-    const record = exchange.record();
-    for (const step of steps) {
-      let queue = this.#queues.get(step.instance);
-      if (!queue) {
-        queue = new LogQueue(step, this.#pluginLog, this.onFault);
-        this.#queues.set(step.instance, queue);
-      }
-      queue.push(record);
+  };
+
+  readonly onUnrecorded = (exchange: Exchange, cause: unknown): void => {
+    this.logger.error(
+      { request: exchange.id, cause: describeCause(cause, this.#secrets()) },
+      "record not written",
+    );
+    if (exchange.generation.loaded.config.ledger.whenFull === "refuse") {
+      throw new SluiceError("LEDGER_UNAVAILABLE", {}, cause);
     }
   };
 
@@ -147,10 +164,6 @@ export class Gateway implements Runtime {
 
   async #retire(generation: Generation): Promise<void> {
     await generation.running.idle();
-    for (const instance of generation.instances) {
-      await this.#queues.get(instance)?.settled();
-      this.#queues.delete(instance);
-    }
     await cleanUp(generation.instances, this.#cleanupFailed);
   }
 }

@@ -1,8 +1,15 @@
+import { join } from "node:path";
 import { Gateway } from "./gateway.ts";
 import { type Listening, listen } from "./http/server.ts";
+import { SegmentWriter } from "./ledger/segment-writer.ts";
+import { LEDGER_DIR, newWriterName } from "./ledger/writer-name.ts";
 import { createLogger, flushLogs, type LogLevel } from "./log/logger.ts";
 import { PluginRegistry } from "./sandbox/registry.ts";
 import { openLmdbStore } from "./state/lmdb/store.ts";
+
+/** A segment is removed as a whole, so a small ledger has small ones. */
+const MAX_SEGMENT_BYTES = 16_777_216;
+const SEGMENTS_AT_LEAST = 16;
 
 /** What one serving process stands on. */
 export interface ServeOptions {
@@ -10,6 +17,8 @@ export interface ServeOptions {
   /** The folder of the plugins that ship with Sluice; it may be missing. */
   readonly pluginsDir: string;
   readonly logLevel: LogLevel;
+  /** The name under which this process writes the ledger; no other may have it. */
+  readonly writer?: string;
   /** How long one call of a plugin may take, in milliseconds. */
   readonly callDeadlineMs?: number;
 }
@@ -29,7 +38,17 @@ export const serve = async (options: ServeOptions): Promise<Serving> => {
   const store = openLmdbStore(dataDir);
   const logger = createLogger(logLevel);
   const registry = new PluginRegistry(pluginsDir);
-  const gateway = new Gateway({ store, registry, logger, callDeadlineMs });
+  const writer = new SegmentWriter({
+    dir: join(dataDir, LEDGER_DIR, options.writer ?? newWriterName(0)),
+    // What a config says of the ledger counts from the next write on.
+    get segmentBytes() {
+      return Math.min(MAX_SEGMENT_BYTES, Math.floor(gateway.ledgerConfig.maxBytes / SEGMENTS_AT_LEAST));
+    },
+    get syncEveryMs() {
+      return gateway.ledgerConfig.syncEveryMs;
+    },
+  });
+  const gateway: Gateway = new Gateway({ store, registry, logger, writer, callDeadlineMs });
   let listening: Listening | undefined;
   return {
     gateway,
@@ -44,6 +63,7 @@ export const serve = async (options: ServeOptions): Promise<Serving> => {
       if (!drained) logger.warn({ drainTimeoutMs }, "cut the exchanges that were still running");
       await (drained ? Promise.race([stopped, Bun.sleep(1_000)]) : undefined);
       await listening?.stop(true);
+      await writer.close();
       await store.close();
       await flushLogs();
     },

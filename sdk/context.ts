@@ -1,6 +1,6 @@
 import type {
-  LoggedExchange,
   KeyRecord,
+  LoggedExchange,
   Outcome,
   PlanTarget,
   Principal,
@@ -104,7 +104,11 @@ export interface FilesPower {
    * on disk. `maxBytes`: a file that would grow beyond it is first renamed to `<file>.1`, `.1` to `.2` and so on up to
    * `keep`. Relative paths start from the config's folder.
    */
-  append(file: string, text: string, rotate: { readonly maxBytes: number; readonly keep: number }): Promise<void>;
+  append(
+    file: string,
+    text: string,
+    rotate: { readonly maxBytes: number; readonly keep: number },
+  ): Promise<void>;
 }
 
 /** What each hook adds to the base; a new hook is a new row. */

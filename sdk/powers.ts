@@ -15,13 +15,18 @@ export const PowersSchema = Type.Object(
       }),
     ),
     bodies: Type.Optional(
-      Type.Union([Type.Literal(true), Type.Object({ when: Type.String() }, { additionalProperties: false })], {
-        description:
-          "Have request and answer in the record. With `when`, only where this boolean field of the config is true.",
-      }),
+      Type.Union(
+        [Type.Literal(true), Type.Object({ when: Type.String() }, { additionalProperties: false })],
+        {
+          description:
+            "Have request and answer in the record. With `when`, only where this boolean field of the config is true.",
+        },
+      ),
     ),
     files: Type.Optional(
-      Type.Literal(true, { description: "Append to files that the administrator names in the plugin's config." }),
+      Type.Literal(true, {
+        description: "Append to files that the administrator names in the plugin's config.",
+      }),
     ),
     log: Type.Optional(
       Type.Literal(true, { description: "Write lines to the gateway's log, under the plugin's name." }),

@@ -3,11 +3,19 @@ import { checkCommand } from "./check.ts";
 import { type Command, type CommandIo, usageError } from "./command.ts";
 import { globalFlags } from "./global-flags.ts";
 import { keyCommand } from "./key.ts";
+import { logCommand } from "./log.ts";
 import { planCommand } from "./plan.ts";
 import { startCommand } from "./start.ts";
 import { VERSION, versionCommand } from "./version.ts";
 
-const COMMANDS: readonly Command[] = [startCommand, checkCommand, keyCommand, planCommand, versionCommand];
+const COMMANDS: readonly Command[] = [
+  startCommand,
+  checkCommand,
+  keyCommand,
+  logCommand,
+  planCommand,
+  versionCommand,
+];
 
 const overview = (): string => {
   const width = Math.max(...COMMANDS.map(({ name }) => name.length));
@@ -53,11 +61,21 @@ export const runCommand = async (
 };
 
 if (import.meta.main) {
+  let closed: Error | undefined;
+  process.stdout.on("error", (cause) => {
+    closed = cause;
+  });
   process.exitCode = await runCommand(process.argv.slice(2), {
-    out: (text) => process.stdout.write(`${text}\n`),
+    out: (text) => {
+      // Nobody reads any more: a command that goes on printing learns of it by its next line.
+      if (closed) throw closed;
+      process.stdout.write(`${text}\n`);
+    },
     err: (text) => process.stderr.write(`${text}\n`),
     cwd: process.cwd(),
     env: process.env,
   });
+  // A pipe takes what is written when its reader does, and an exit would cut that off.
+  await new Promise<void>((resolve) => process.stdout.end(() => resolve()));
   process.exit();
 }

@@ -67,6 +67,10 @@ const Server = closed(
 
 const Ledger = closed(
   {
+    enabled: Type.Boolean({
+      default: true,
+      description: "`false` keeps no record at all: `sluice log` and onLog plugins see nothing.",
+    }),
     maxBytes: Type.Integer({
       default: 1_073_741_824,
       minimum: 1_048_576,
@@ -80,7 +84,7 @@ const Ledger = closed(
     whenFull: Type.Union([Type.Literal("refuse"), Type.Literal("drop-oldest")], {
       default: "refuse",
       description:
-        "At maxBytes, when onLog plugins have not read what is there: `refuse` new exchanges with 503, or drop the oldest records and count them.",
+        "At maxBytes, when onLog plugins have not read what is there, or when a record cannot be written: `refuse` exchanges with 503, or drop the oldest records and count them.",
     }),
     syncEveryMs: Type.Integer({
       default: 5,

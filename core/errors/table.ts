@@ -193,6 +193,18 @@ export const ERRORS = {
     retryable: false,
     message: "The plugin {plugin} cannot be used: {detail}",
   },
+  LEDGER_FULL: {
+    status: 503,
+    retryable: true,
+    message:
+      "The gateway's ledger is full, and it is set to refuse then. Its administrator can raise ledger.maxBytes.",
+  },
+  LEDGER_UNAVAILABLE: {
+    status: 503,
+    retryable: true,
+    message:
+      "The exchange could not be recorded, and the gateway is set to refuse then. Its log has the cause.",
+  },
   GATEWAY_DRAINING: {
     status: 503,
     retryable: true,
@@ -227,6 +239,12 @@ export const ERRORS = {
     status: 0,
     retryable: false,
     message: "{path} is not a valid config:\n{problems}",
+  },
+  CONFIG_UNTRIED: {
+    status: 0,
+    retryable: true,
+    message:
+      "No serving process lived long enough to make the config ready. Look why in the log, and save it again.",
   },
   START_PORT_TAKEN: {
     status: 0,

@@ -28,6 +28,7 @@ const isDecodeFailure = (code: string): boolean => /Zlib|Brotli|Zstd|Decompress/
 /** One try at a target, with timeouts of our own: Bun's would cut a model that thinks for six minutes. */
 export class Attempt implements Expiring {
   dueAt: number;
+  slot = -1;
   readonly #controller = new AbortController();
   readonly #started = performance.now();
   readonly #totalDueAt: number;

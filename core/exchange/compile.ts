@@ -16,7 +16,7 @@ import { compileTargets, type Service } from "./service.ts";
 /** Plugins that are on unless the config says otherwise. */
 const DEFAULT_PLUGINS = ["keys", "permissions"];
 /** The scope of instances at the top level. */
-const EVERY_SERVICE = "*";
+export const EVERY_SERVICE = "*";
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i;
 
 /** What a generation is made with. */
@@ -29,6 +29,8 @@ export interface CompileParts {
   readonly onCleanupFailure: (instance: Instance, cause: unknown) => void;
   /** The generation before, whose cached keys stay of use. */
   readonly previous?: Generation | undefined;
+  /** Whether `onLog` runs elsewhere, in the recorder: a plugin with nothing else is not set up here. */
+  readonly onLogElsewhere?: boolean;
 }
 
 /**
@@ -94,7 +96,9 @@ class Provision {
     const made: Instance[] = [];
     for (const use of uses.filter(({ enabled }) => enabled)) {
       const plugin = await this.parts.registry.load(use.use);
-      const instance = await setUp(scope, use, plugin, this.parts.callDeadlineMs);
+      const idle =
+        this.parts.onLogElsewhere === true && [...plugin.hooks.keys()].every((hook) => hook === "onLog");
+      const instance = await setUp(scope, use, plugin, this.parts.callDeadlineMs, idle);
       made.push(instance);
       this.instances.push(instance);
     }

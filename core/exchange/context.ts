@@ -1,6 +1,7 @@
 import {
-  type ExchangeRecord,
+  type FilesPower,
   type HookName,
+  type LoggedExchange,
   POWER_HOOKS,
   type Powers,
   type Privilege,
@@ -211,12 +212,14 @@ export const contextMaker = (hook: ExchangeHook, instance: Instance, log: Plugin
 
 /** The context of an `onLog` call. */
 export const logContext = (
-  records: readonly ExchangeRecord[],
+  records: readonly LoggedExchange[],
   instance: Instance,
   log: PluginLog,
+  files?: FilesPower,
 ): object => ({
   records,
   ...(instance.plugin.powers.log ? { log: batchLog(instance, log) } : {}),
+  ...(instance.plugin.powers.files && files ? { files } : {}),
 });
 
 const batchLog = (instance: Instance, log: PluginLog) => ({

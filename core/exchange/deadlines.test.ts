@@ -5,6 +5,7 @@ const due = (inMs: number) => {
   const { promise, resolve } = Promise.withResolvers<number>();
   const entry: Expiring & { expired: number; readonly done: Promise<number> } = {
     dueAt: performance.now() + inMs,
+    slot: -1,
     expired: 0,
     done: promise,
     expire() {

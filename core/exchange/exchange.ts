@@ -44,6 +44,8 @@ export class Exchange {
   plan: readonly Target[] = [];
   readonly attempts: AttemptRecord[] = [];
   target: Target | undefined;
+  /** The request as it went to the target. */
+  sent: string | undefined;
   usage: Usage | undefined;
   cost: number | undefined;
 
@@ -122,7 +124,7 @@ export class Exchange {
       ...(this.#firstByte === undefined ? {} : { firstByteMs: round(this.#firstByte) }),
       ...(this.service ? { service: this.service.name } : {}),
       api: this.dialect.id,
-      ...(this.head ? { model: this.head.model } : {}),
+      ...(this.head ? { model: this.head.model.slice(0, MAX_MODEL_CHARS) } : {}),
       stream: this.stream,
       ...(this.identified ? { principal: this.principal } : {}),
       ...(this.key && this.identified ? { keyId: this.key.id } : {}),
@@ -134,9 +136,16 @@ export class Exchange {
       ...(this.usage ? { usage: this.usage } : {}),
       ...(this.cost === undefined ? {} : { cost: this.cost }),
       tags: this.tags,
+      client: { address: this.arrival.clientAddress, userAgent: userAgentOf(this.arrival.headers) },
       config: this.generation.number,
     };
   }
 }
+
+/** A client may call anything a model; a real name is shorter. */
+const MAX_MODEL_CHARS = 512;
+
+/** Names of programs are short; what is longer is somebody's attempt at something else. */
+const userAgentOf = (headers: Headers): string => (headers.get("user-agent") ?? "").slice(0, 256);
 
 const round = (ms: number): number => Math.round(ms * 100) / 100;

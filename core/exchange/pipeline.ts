@@ -34,6 +34,8 @@ export interface Pipeline {
   /** In the order of their calls. */
   readonly onResponse: readonly ResponseStep[];
   readonly onLog: readonly LogStep[];
+  /** Whether any plugin is given the bodies of its exchanges. */
+  readonly keepsBodies: boolean;
   /** Whether any step reads or changes the request's text. */
   readonly readsRequest: boolean;
   /** Whether any step reads or changes the answer's text. */
@@ -74,6 +76,7 @@ export const compilePipeline = (instances: readonly Instance[], log: PluginLog):
       const entry = instance.plugin.hooks.get("onLog");
       return entry ? [{ instance, handler: entry.handler }] : [];
     }),
+    keepsBodies: instances.some((instance) => instance.keepsBodies),
     readsRequest: reads(onRequest),
     readsAnswer: reads(responses),
   };

@@ -1,6 +1,7 @@
 import type { AnswerMeta, StreamDialect } from "../dialects/contract.ts";
 import { splitEvents } from "../dialects/sse/events.ts";
 import { SluiceError } from "../errors/index.ts";
+import type { Trace } from "../ledger/ledger.ts";
 import { AnswerStage, type Events } from "./answer-stage.ts";
 import { Closing, stepsBeforeGiver } from "./closing.ts";
 import type { Deadlines } from "./deadlines.ts";
@@ -26,8 +27,12 @@ import { screenAnswer } from "./whole-answer.ts";
 export interface Runtime {
   readonly deadlines: Deadlines;
   readonly onFault: FaultListener;
-  /** Called once for each exchange, before its last byte goes out. */
+  /** Opens the ledger's trace of an exchange; absent where the ledger is off. */
+  readonly trace: (exchange: Exchange) => Trace | undefined;
+  /** Called once for each exchange, when its record is written. */
   readonly onRecord: (exchange: Exchange) => void;
+  /** Told of a record that could not be written. Throws where the answer must not go out then. */
+  readonly onUnrecorded: (exchange: Exchange, cause: unknown) => void;
 }
 
 /** Takes an exchange from the parsed request to its reply. Never throws: whatever goes wrong is a reply too. */
@@ -59,6 +64,7 @@ export const refuseUnread = async (exchange: Exchange, thrown: unknown, runtime:
 
 class Run {
   #closing: Closing | undefined;
+  #trace: Trace | undefined;
   #finished = false;
 
   constructor(
@@ -78,12 +84,14 @@ class Run {
     this.#closing = closing;
     const routed = await screenRequest(exchange, pipeline, runtime.onFault);
     if (routed.kind === "answer") return await this.#answerOf(routed.verdict, pipeline, closing);
+    if (exchange.stream) await this.#recorded(this.#traced()?.begin(exchange));
     return await this.#passOn(await askUpstream(exchange, runtime.deadlines), pipeline, closing);
   }
 
   async fail(thrown: unknown): Promise<Reply> {
     const reply = errorReply(this.exchange, thrown);
-    await this.#finish();
+    if (typeof reply.body === "string") this.#traced()?.add("response", reply.body);
+    await this.#finish().catch(() => undefined);
     return reply;
   }
 
@@ -144,6 +152,8 @@ class Run {
 
   async #whole(response: Response | undefined, body: string | Uint8Array<ArrayBuffer>): Promise<Reply> {
     const { exchange } = this;
+    exchange.markFirstByte();
+    this.#traced()?.add("response", body);
     await this.#finish();
     // What it is was seen by reading it; the provider's own word for it may be wrong, and clients go by it.
     const headers = { ...replyHeaders(exchange, response), "content-type": "application/json" };
@@ -160,7 +170,11 @@ class Run {
     const { exchange } = this;
     const dialect = exchange.dialect.stream;
     const source = dialect ? this.#staged(blocks, steps, closing, dialect) : blocks;
-    const body = sendStream(exchange, source, { cancel, finish: () => this.#finish() });
+    const body = sendStream(exchange, source, {
+      cancel,
+      sent: (block) => this.#traced()?.add("response", block),
+      finish: () => this.#finish(),
+    });
     const headers = {
       "cache-control": "no-cache",
       ...replyHeaders(exchange, response),
@@ -204,7 +218,28 @@ class Run {
     const { exchange } = this;
     await this.#closing?.finish();
     exchange.end();
-    this.runtime.onRecord(exchange);
+    const trace = this.#traced();
+    const request = exchange.sent ?? exchange.body?.text;
+    if (request) trace?.add("request", request);
+    try {
+      await this.#recorded(trace?.finish(exchange));
+    } finally {
+      this.runtime.onRecord(exchange);
+    }
+  }
+
+  /** The trace begins when it is first needed: by then the service is known, and with it whether bodies are kept. */
+  #traced(): Trace | undefined {
+    this.#trace ??= this.runtime.trace(this.exchange);
+    return this.#trace;
+  }
+
+  async #recorded(writing: Promise<void> | undefined): Promise<void> {
+    try {
+      await writing;
+    } catch (cause) {
+      this.runtime.onUnrecorded(this.exchange, cause);
+    }
   }
 }
 

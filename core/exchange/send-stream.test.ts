@@ -16,6 +16,7 @@ const sending = (next: (nth: number) => Promise<Uint8Array | undefined>) => {
     { next: () => next(++asked) },
     {
       cancel: () => ends.push("cancel"),
+      sent: () => undefined,
       finish: async () => {
         ends.push(`finish ${exchange.outcome} ${exchange.errorCode ?? ""}`.trim());
       },
@@ -41,7 +42,7 @@ test("the exchange is finished before the end is told", async () => {
   const body = sendStream(
     exchange,
     { next: async () => undefined },
-    { cancel: () => undefined, finish: () => gate.promise },
+    { cancel: () => undefined, sent: () => undefined, finish: () => gate.promise },
   );
   let ended = false;
   const reading = new Response(body).text().then(() => {
@@ -51,6 +52,60 @@ test("the exchange is finished before the end is told", async () => {
   expect(ended).toBe(false);
   gate.resolve();
   await reading;
+});
+
+describe("the block with the last event", () => {
+  const END = bytes("data: [DONE]\n\n");
+  const sendingUntil = (finish: () => Promise<void>, behind: () => Promise<Uint8Array | undefined>) =>
+    sendStream(
+      chatExchange(),
+      {
+        next: (
+          (nth = 0) =>
+          () =>
+            nth++ === 0 ? Promise.resolve(END) : behind()
+        )(),
+      },
+      { cancel: () => undefined, sent: () => undefined, finish },
+    );
+
+  test("goes out when the record is written, not before", async () => {
+    const gate = Promise.withResolvers<void>();
+    const body = sendingUntil(
+      () => gate.promise,
+      async () => undefined,
+    );
+    let read = false;
+    const reading = new Response(body).text().then((text) => {
+      read = true;
+      return text;
+    });
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect(read).toBe(false);
+    gate.resolve();
+    expect(await reading).toBe("data: [DONE]\n\n");
+  });
+
+  test("does not go out where the record cannot be written and must be", async () => {
+    const body = sendingUntil(
+      () => Promise.reject(new SluiceError("LEDGER_UNAVAILABLE")),
+      async () => undefined,
+    );
+    const text = await new Response(body).text();
+    expect(text).toContain("LEDGER_UNAVAILABLE");
+    expect(text).not.toContain("[DONE]");
+  });
+
+  test("does not wait for a provider that keeps its connection open", async () => {
+    const open = Promise.withResolvers<undefined>();
+    const reader = sendingUntil(
+      async () => undefined,
+      () => open.promise,
+    ).getReader();
+    expect((await reader.read()).value).toEqual(END);
+    open.resolve(undefined);
+    expect((await reader.read()).done).toBe(true);
+  });
 });
 
 describe("an error after the head is sent", () => {

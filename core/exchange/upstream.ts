@@ -32,6 +32,7 @@ export const askUpstream = async (exchange: Exchange, deadlines: Deadlines): Pro
   if (!target) throw new SluiceError("SERVICE_NO_TARGET", { service: exchange.service?.name ?? "" });
   exchange.target = target;
   const body = requestFor(exchange, target);
+  exchange.sent = body;
   try {
     return await tryTarget(exchange, target, body, deadlines);
   } catch (error) {

@@ -55,6 +55,7 @@ const receive = async (
   const { promise, reject } = Promise.withResolvers<never>();
   const deadline: Expiring = {
     dueAt: performance.now() + limits.receiveTimeoutMs,
+    slot: -1,
     expire: () => reject(new SluiceError("REQUEST_BODY_TIMEOUT", { limit: limits.receiveTimeoutMs })),
   };
   deadlines.add(deadline);

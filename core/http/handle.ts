@@ -48,7 +48,9 @@ const arrivalOf = (surface: Surface, request: Request, server: HttpServer | null
 const runOne = async (gateway: Gateway, exchange: Exchange, request: Request): Promise<Reply> => {
   try {
     await presentKey(exchange);
+    if (gateway.ledgerFull) throw new SluiceError("LEDGER_FULL");
     if (gateway.draining) throw new SluiceError("GATEWAY_DRAINING");
+    if (gateway.ledgerFull) throw new SluiceError("LEDGER_FULL");
     if (!isSmall(exchange.arrival.headers)) await refuseStrangers(gateway, exchange);
     const { server } = exchange.generation.loaded.config;
     const bytes = await readBody(request, server, gateway.deadlines);

@@ -23,7 +23,7 @@ export interface Listening {
  * function of a plugin ever reaches it.
  */
 export const listen = (gateway: Gateway): Listening => {
-  const { host, port } = gateway.generation.loaded.config.server;
+  const { host, port, workers } = gateway.generation.loaded.config.server;
   const app = new Elysia({ aot: true, normalize: false });
   for (const surface of SURFACES) {
     app.route(
@@ -60,6 +60,7 @@ export const listen = (gateway: Gateway): Listening => {
       hostname: host,
       port,
       idleTimeout: 10,
+      reusePort: workers !== 1,
       maxRequestBodySize: NO_BUN_BOUND,
     });
   } catch (cause) {

@@ -1,6 +1,6 @@
-import type { ExchangeRecord } from "@sluice/sdk";
 import { Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
+import type { ExchangeRecord } from "@sluice/sdk";
 
 /**
  * What the frames of a segment hold.
@@ -44,7 +44,7 @@ export const beginPayload = (begin: LedgerBegin): Uint8Array[] => [Buffer.from(J
 
 /** The payload of a `piece` frame. */
 export const piecePayload = (id: string, side: Side, bytes: Uint8Array): Uint8Array[] => {
-  const head = Buffer.allocUnsafe(UUID_BYTES + 1);
+  const head = Buffer.alloc(UUID_BYTES + 1);
   head.write(id.replaceAll("-", ""), 0, "hex");
   head[UUID_BYTES] = SIDES.indexOf(side);
   return [head, bytes];
@@ -64,12 +64,30 @@ export const recordPayload = (
   return [head, request, response].filter((part) => part.byteLength > 0);
 };
 
-const Known = TypeCompiler.Compile(
-  Type.Object({ id: Type.String({ minLength: 1 }), arrivedAt: Type.Number(), api: Type.String() }),
+const Place = Type.Object({
+  inline: Type.Integer({ minimum: 0 }),
+  pieces: Type.Array(Type.Array(Type.Integer({ minimum: 0 }), { minItems: 2, maxItems: 2 })),
+});
+const KNOWN_OF_BEGIN = {
+  id: Type.String({ minLength: 1 }),
+  arrivedAt: Type.Number(),
+  api: Type.String(),
+  stream: Type.Boolean(),
+  attempts: Type.Array(Type.Object({ target: Type.String(), status: Type.Number() })),
+  tags: Type.Record(Type.String(), Type.String()),
+};
+const KnownBegin = TypeCompiler.Compile(Type.Object(KNOWN_OF_BEGIN));
+const KnownRecord = TypeCompiler.Compile(
+  Type.Object({
+    ...KNOWN_OF_BEGIN,
+    durationMs: Type.Number(),
+    status: Type.Number(),
+    outcome: Type.String(),
+    kept: Type.Optional(Type.Object({ request: Type.Optional(Place), response: Type.Optional(Place) })),
+  }),
 );
-const isRecord = (value: unknown): value is LedgerRecord =>
-  Known.Check(value) && "status" in value && typeof value.status === "number" && "outcome" in value;
-const isBegin = (value: unknown): value is LedgerBegin => Known.Check(value);
+const isRecord = (value: unknown): value is LedgerRecord => KnownRecord.Check(value);
+const isBegin = (value: unknown): value is LedgerBegin => KnownBegin.Check(value);
 
 /** The content of a `record` frame; `undefined` where it is none of this version. */
 export const readRecord = (payload: Uint8Array): ReadRecord | undefined => {

@@ -1,9 +1,8 @@
-import { closeSync, fdatasync, ftruncateSync, mkdirSync, openSync, writevSync } from "node:fs";
-import { join } from "node:path";
-import { encodeFrame, FILE_HEAD, type FrameKind } from "./frame.ts";
-import { segmentName } from "./segments.ts";
+import { mkdirSync, utimesSync } from "node:fs";
+import { encodeFileHead, encodeFrame, type FrameKind, newFileKey } from "./frame.ts";
+import { SegmentFile } from "./segment-file.ts";
 
-/** How a writer writes. */
+/** How a writer writes. Sizes and times may change while it does. */
 export interface WriterOptions {
   /** The writer's own folder; made where it is missing. */
   readonly dir: string;
@@ -13,55 +12,107 @@ export interface WriterOptions {
   readonly syncEveryMs: number;
 }
 
+/** Where a frame begins: the number of the segment, and the offset in it. */
+export type Place = readonly [segment: number, offset: number];
+
+/** How often a writer touches its folder, so that others see that it lives. */
+export const HEARTBEAT_MS = 2_000;
+/** How often it looks whether somebody took its file away. */
+const LOOK_MS = 100;
+
 /** What one turn of the event loop has for the disk. */
 interface Turn {
   readonly parts: Uint8Array[];
-  readonly written: Promise<void>;
-  readonly resolve: () => void;
-  readonly reject: (cause: unknown) => void;
+  /** Where its frames end, counted from its beginning. */
+  readonly ends: number[];
+  readonly done: Promise<Outcome>;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+/** How much of a turn is written, counted from its beginning, and where that is. */
+interface Outcome {
+  readonly segment: number;
+  readonly offset: number;
+  readonly kept: number;
+  readonly cause?: unknown;
 }
 
 /**
  * Appends frames to segment files, once for each turn of the event loop: what is appended in one turn costs one system
  * call together. The promise of `append` resolves when the bytes are the kernel's, so that they survive the end of this
- * process, and the answers that wait for it go out behind them.
+ * process, and the answers that wait for it go out behind them. It rejects where they could not be written; then they
+ * are not in the file, and a later append tries anew.
  */
 export class SegmentWriter {
   readonly #options: WriterOptions;
+  readonly #key = newFileKey();
   #turn: Turn | undefined;
-  #fd: number | undefined;
+  #file: SegmentFile | undefined;
   #sequence = 0;
-  #size = 0;
+  #lookedAt = 0;
   #syncTimer: Timer | undefined;
+  #heartbeat: Timer | undefined;
+  #closing: Promise<void> | undefined;
+  /** Full files whose last bytes are on their way to the disk. */
+  readonly #full = new Set<Promise<void>>();
 
   constructor(options: WriterOptions) {
     this.#options = options;
-    mkdirSync(options.dir, { recursive: true, mode: 0o700 });
+    makeFolder(options.dir);
   }
 
-  append(kind: FrameKind, payload: readonly Uint8Array[]): Promise<void> {
-    const turn = this.#turn ?? this.#begin();
-    turn.parts.push(...encodeFrame(kind, payload));
-    return turn.written;
+  async append(kind: FrameKind, payload: readonly Uint8Array[]): Promise<void> {
+    const { turn, end } = this.#add(kind, payload);
+    this.#check(await turn.done, end);
   }
 
-  /** Writes what is left and closes the file. */
-  async close(): Promise<void> {
-    if (this.#turn) await this.#turn.written.catch(() => undefined);
-    clearTimeout(this.#syncTimer);
-    if (this.#fd !== undefined) {
-      await sync(this.#fd);
-      closeSync(this.#fd);
+  /** The same, and where it was written. */
+  async appendPlaced(kind: FrameKind, payload: readonly Uint8Array[]): Promise<Place> {
+    const { turn, start, end } = this.#add(kind, payload);
+    const outcome = await turn.done;
+    this.#check(outcome, end);
+    return [outcome.segment, outcome.offset + start];
+  }
+
+  #add(kind: FrameKind, payload: readonly Uint8Array[]): { turn: Turn; start: number; end: number } {
+    if (this.#closing) throw new Error("the ledger's writer is closed");
+    const parts = encodeFrame(kind, payload, this.#key);
+    this.#turn ??= this.#begin();
+    const turn = this.#turn;
+    const start = turn.ends.at(-1) ?? 0;
+    let end = start;
+    for (const part of parts) {
+      turn.parts.push(part);
+      end += part.byteLength;
     }
-    this.#fd = undefined;
+    turn.ends.push(end);
+    return { turn, start, end };
+  }
+
+  #check({ kept, cause }: Outcome, end: number): void {
+    if (end <= kept) return;
+    throw new Error(`the ledger cannot write in ${this.#options.dir}: ${said(cause)}`, { cause });
+  }
+
+  /** Writes what is left and closes the file. What is appended later is rejected. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#turn?.done;
+    clearTimeout(this.#syncTimer);
+    clearInterval(this.#heartbeat);
+    this.#retire();
+    await Promise.all(this.#full);
   }
 
   #begin(): Turn {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#turn = { parts: [], written: promise, resolve, reject };
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
     // After this turn's events, before the next poll of the sockets.
     setImmediate(() => this.#flush());
-    return this.#turn;
+    return { parts: [], ends: [], done: promise, settle: resolve };
   }
 
   #flush(): void {
@@ -69,54 +120,83 @@ export class SegmentWriter {
     this.#turn = undefined;
     if (!turn) return;
     try {
-      const fd = this.#file();
-      this.#writeWhole(fd, turn.parts);
+      const file = this.#current();
+      const place = { segment: file.sequence, offset: file.sizeBytes };
+      const outcome = { ...place, ...file.append(turn.parts, turn.ends) };
       if (this.#options.syncEveryMs > 0) {
         this.#syncTimer ??= setTimeout(() => this.#syncLater(), this.#options.syncEveryMs);
-        turn.resolve();
-      } else {
-        sync(fd).then(turn.resolve, turn.reject);
+        turn.settle(outcome);
+        return;
       }
+      file.sync().then(
+        () => turn.settle(outcome),
+        (cause) => turn.settle({ ...place, kept: 0, cause }),
+      );
     } catch (cause) {
-      turn.reject(cause);
+      turn.settle({ segment: 0, offset: 0, kept: 0, cause });
     }
   }
 
-  /** All of it, or none: half a frame in the middle of a file would hide what comes behind it from nobody, but cost. */
-  #writeWhole(fd: number, parts: Uint8Array[]): void {
-    let wanted = 0;
-    for (const part of parts) wanted += part.byteLength;
-    try {
-      const written = writevSync(fd, parts);
-      if (written !== wanted) throw new Error(`wrote ${written} of ${wanted} bytes`);
-      this.#size += written;
-    } catch (cause) {
-      ftruncateSync(fd, this.#size);
-      throw cause;
+  /** The file to write to: the one at hand, unless it is full, spoilt or taken away. */
+  #current(): SegmentFile {
+    const file = this.#file;
+    if (file && file.sizeBytes < this.#options.segmentBytes && !file.spoilt && !this.#removed(file))
+      return file;
+    this.#retire();
+    this.#file = this.#create();
+    this.#lookedAt = performance.now();
+    this.#heartbeat ??= setInterval(() => this.#touch(), HEARTBEAT_MS).unref();
+    return this.#file;
+  }
+
+  #create(): SegmentFile {
+    const { dir } = this.#options;
+    makeFolder(dir);
+    for (;;) {
+      try {
+        const file = SegmentFile.create(dir, this.#sequence + 1, encodeFileHead(this.#key));
+        this.#sequence++;
+        return file;
+      } catch (cause) {
+        if (!(cause instanceof Error && "code" in cause && cause.code === "EEXIST")) throw cause;
+        this.#sequence++;
+      }
     }
   }
 
-  #file(): number {
-    if (this.#fd !== undefined && this.#size < this.#options.segmentBytes) return this.#fd;
-    if (this.#fd !== undefined) {
-      const full = this.#fd;
-      sync(full).finally(() => closeSync(full));
-      this.#fd = undefined;
-    }
-    this.#sequence++;
-    const fd = openSync(join(this.#options.dir, segmentName(this.#sequence)), "ax", 0o600);
-    this.#fd = fd;
-    this.#size = 0;
-    this.#writeWhole(fd, [FILE_HEAD]);
-    return fd;
+  #retire(): void {
+    const full = this.#file?.close();
+    this.#file = undefined;
+    if (!full) return;
+    this.#full.add(full);
+    void full.finally(() => this.#full.delete(full));
+  }
+
+  #removed(file: SegmentFile): boolean {
+    const now = performance.now();
+    if (now - this.#lookedAt < LOOK_MS) return false;
+    this.#lookedAt = now;
+    return file.removed;
   }
 
   #syncLater(): void {
     this.#syncTimer = undefined;
-    // A disk that cannot sync says so at the next write.
-    if (this.#fd !== undefined) sync(this.#fd).catch(() => undefined);
+    // A disk that cannot sync says so at a later write.
+    this.#file?.sync().catch(() => undefined);
+  }
+
+  #touch(): void {
+    const now = new Date();
+    try {
+      utimesSync(this.#options.dir, now, now);
+    } catch {
+      // Taken away, or read-only: the next write finds out.
+    }
   }
 }
 
-const sync = (fd: number): Promise<void> =>
-  new Promise((resolve, reject) => fdatasync(fd, (error) => (error ? reject(error) : resolve())));
+const makeFolder = (dir: string): void => {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+};
+
+const said = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -2,12 +2,14 @@ import { SluiceError } from "../errors/index.ts";
 
 /**
  * Sees whether a port is free before anything is started on it: two programs that both share a port would not get
- * an error, only each a part of the traffic. Throws `START_PORT_TAKEN` or `START_HOST_UNUSABLE`.
+ * an error, only each a part of the traffic. Returns the port, a free one for 0. Throws `START_PORT_TAKEN` or
+ * `START_HOST_UNUSABLE`.
  */
-export const probePort = (host: string, port: number): void => {
-  if (port === 0) return;
+export const probePort = (host: string, port: number): number => {
   try {
-    Bun.listen({ hostname: host, port, exclusive: true, socket: { data() {} } }).stop(true);
+    const listener = Bun.listen({ hostname: host, port, exclusive: true, socket: { data() {} } });
+    listener.stop(true);
+    return listener.port;
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
     if (code === "EADDRINUSE") throw new SluiceError("START_PORT_TAKEN", { host, port }, cause);

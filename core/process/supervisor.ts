@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import type { LoadedConfig } from "../config/loaded.ts";
 import { watchConfig } from "../config/watch.ts";
-import { asSluiceError, type SluiceError } from "../errors/index.ts";
-import { createLogger, flushLogs, type Logger } from "../log/logger.ts";
-import { scrub } from "../log/scrub.ts";
+import { createLogger, flushLogs } from "../log/logger.ts";
 import { lockDataDir } from "./data-dir.ts";
+import { Fleet } from "./fleet.ts";
 import { probePort } from "./port.ts";
-import { WorkerHandle } from "./worker-handle.ts";
+import { Reloads } from "./reloads.ts";
+import { withServer } from "./with-server.ts";
+import { workerCount } from "./worker-count.ts";
 
 /** The plugins that ship with Sluice. */
 export const SHIPPED_PLUGINS = resolve(import.meta.dir, "../../plugins");
@@ -29,111 +30,62 @@ export interface Supervised {
 }
 
 /**
- * Starts the gateway: locks the data folder, sees that the port is free, starts the serving process, and from then on
- * reloads on a saved config or SIGHUP and drains on SIGTERM or SIGINT. Throws why it did not start.
+ * Starts the gateway: locks the data folder, sees that the port is free, starts the other processes, and from then on
+ * keeps them alive, reloads on a saved config or SIGHUP and drains on SIGTERM or SIGINT. One that is stopped while it
+ * starts ends this process with 0. Throws why it did not start.
  */
 export const supervise = async (options: SupervisorOptions): Promise<Supervised> => {
-  const { loaded, pluginsDir = SHIPPED_PLUGINS } = options;
-  const { host, port, dataDir: dir } = loaded.config.server;
-  const dataDir = resolve(loaded.baseDir, dir);
-  const lock = lockDataDir(dataDir);
-  const ended = Promise.withResolvers<number>();
+  const { loaded, reread, pluginsDir = SHIPPED_PLUGINS } = options;
+  const stopped = stopSignal();
   // From the beginning, so that a save while the gateway starts is not missed.
-  let savedEarly = false;
-  let onSave = () => {
-    savedEarly = true;
+  let changedEarly = false;
+  let onChange = () => {
+    changedEarly = true;
   };
-  const unwatch = loaded.file ? watchConfig(loaded.file, () => onSave()) : () => undefined;
-  try {
-    probePort(host, port);
-    const worker = new WorkerHandle({ dataDir, pluginsDir });
-    await worker.started();
-    const warnings = [...loaded.warnings.map(({ message }) => message), ...(await worker.prepare(1, loaded))];
-    const url = await worker.switchOver();
-    const logger = createLogger(loaded.config.logs.level);
-    void worker.lost.then((how) => {
-      logger.error(`the serving process ended by itself (${how}), and the gateway ends with it`);
-      ended.resolve(1);
-    });
-    const reloads = new Reloads(worker, options, logger);
-    onSave = () => reloads.reload();
-    if (savedEarly) reloads.reload();
-    process.on("SIGHUP", () => reloads.reload());
-    const stop = once(async () => {
-      unwatch();
-      ended.resolve(await worker.drain());
-    });
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());
-    const over = async () => {
-      lock.release();
-      await flushLogs();
-    };
-    return { url, dataDir, warnings, ended: ended.promise.finally(over) };
-  } catch (thrown) {
+  process.on("SIGHUP", () => onChange());
+  const dataDir = resolve(loaded.baseDir, loaded.config.server.dataDir);
+  const lock = lockDataDir(dataDir);
+  const unwatch = loaded.file ? watchConfig(loaded.file, () => onChange()) : () => undefined;
+  const over = async () => {
     unwatch();
     lock.release();
+    await flushLogs();
+  };
+  const logger = createLogger(loaded.config.logs.level);
+  const { workers, warnings } = workerCount(loaded.config.server.workers);
+  const fleet = new Fleet({ dataDir, pluginsDir, workers, logger });
+  try {
+    const first = { number: 1, loaded: withServer(loaded, { port: portFor(loaded, workers), workers }) };
+    const started = await Promise.race([fleet.start(first), stopped]);
+    if (!started) {
+      await fleet.kill();
+      await over();
+      process.exit(0);
+    }
+    const reloads = new Reloads({ fleet, logger, first: loaded, reread });
+    onChange = () => reloads.reload();
+    if (changedEarly) onChange();
+    const ended = stopped.then(async () => {
+      onChange = () => undefined;
+      await fleet.drain();
+      await over();
+      return 0;
+    });
+    const remarks = loaded.warnings.map(({ message }) => message);
+    return { url: started.url, dataDir, warnings: [...remarks, ...warnings, ...started.warnings], ended };
+  } catch (thrown) {
+    await fleet.kill();
+    await over();
     throw thrown;
   }
 };
 
-const once = (run: () => Promise<void>): (() => Promise<void>) => {
-  let running: Promise<void> | undefined;
-  return () => {
-    running ??= run();
-    return running;
-  };
-};
+/** Resolves when the gateway is to end. Any later signal finds it ending. */
+const stopSignal = (): Promise<undefined> =>
+  new Promise((stop) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop(undefined));
+  });
 
-/** Numbers configs and puts them in force one after the other. A broken one is refused; the old one stays. */
-class Reloads {
-  #number = 1;
-  #loaded: LoadedConfig;
-  #queue: Promise<void> = Promise.resolve();
-
-  constructor(
-    readonly worker: WorkerHandle,
-    readonly options: SupervisorOptions,
-    readonly logger: Logger,
-  ) {
-    this.#loaded = options.loaded;
-  }
-
-  reload(): void {
-    this.#queue = this.#queue.then(() => this.#reload());
-  }
-
-  async #reload(): Promise<void> {
-    try {
-      const loaded = this.#keepServer(this.options.reread());
-      const number = this.#number + 1;
-      const warnings = await this.worker.prepare(number, loaded);
-      await this.worker.switchOver();
-      this.#number = number;
-      this.#loaded = loaded;
-      this.logger.level = loaded.config.logs.level;
-      for (const warning of [...loaded.warnings.map(({ message }) => message), ...warnings])
-        this.logger.warn(warning);
-      this.logger.info({ config: number }, "config reloaded");
-    } catch (thrown) {
-      this.#refused(asSluiceError(thrown));
-    }
-  }
-
-  #refused(error: SluiceError): void {
-    const message = scrub(error.message, this.#loaded.secrets);
-    this.logger.error(
-      { config: this.#number, code: error.code },
-      `config not reloaded, the old one stays: ${message}`,
-    );
-  }
-
-  /** Where the gateway listens and keeps its data is settled at start. */
-  #keepServer(loaded: LoadedConfig): LoadedConfig {
-    const { host, port, dataDir } = this.#loaded.config.server;
-    const next = loaded.config.server;
-    if (next.host !== host || next.port !== port || next.dataDir !== dataDir) {
-      this.logger.warn("server.host, server.port and server.dataDir change at the next start only");
-    }
-    return { ...loaded, config: { ...loaded.config, server: { ...next, host, port, dataDir } } };
-  }
-}
+/** Processes that share a port must all know it; a single one takes a free one itself. */
+const portFor = ({ config: { server } }: LoadedConfig, workers: number): number =>
+  server.port === 0 && workers === 1 ? 0 : probePort(server.host, server.port);

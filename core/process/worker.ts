@@ -4,20 +4,26 @@ import { type Serving, serve } from "../main.ts";
 import { type FromWorker, isToWorker, type ToWorker } from "./messages.ts";
 
 /**
- * The serving process. It obeys the supervisor's messages, and ends with it: when the pipe to its standard input
+ * A serving process. It obeys the supervisor's messages, and ends with it: when the pipe to its standard input
  * closes, the supervisor is gone, however it went.
  */
 const tell = (message: FromWorker): void => {
   process.send?.(message);
 };
 
-const dataDir = process.argv[2] ?? "";
-const pluginsDir = process.argv[3] ?? "";
+const [dataDir = "", pluginsDir = "", writer = ""] = process.argv.slice(2);
 let serving: Serving | undefined;
+let ledgerFull = false;
+
+const setFull = (full: boolean): void => {
+  ledgerFull = full;
+  if (serving) serving.gateway.ledgerFull = full;
+};
 
 const prepare = async ({ number, loaded }: Extract<ToWorker, { type: "prepare" }>): Promise<void> => {
   try {
-    serving ??= await serve({ dataDir, pluginsDir, logLevel: loaded.config.logs.level });
+    serving ??= await serve({ dataDir, pluginsDir, logLevel: loaded.config.logs.level, writer });
+    setFull(ledgerFull);
     const { warnings } = await serving.gateway.prepare(number, loaded);
     tell({ type: "prepared", number, warnings });
   } catch (thrown) {
@@ -51,22 +57,28 @@ const drain = async (): Promise<void> => {
   process.exit(0);
 };
 
-const obey = async (message: ToWorker): Promise<void> => {
+const inTurn = async (message: ToWorker): Promise<void> => {
   if (message.type === "prepare") await prepare(message);
   if (message.type === "switch") switchOver();
   if (message.type === "drop") await serving?.gateway.dropPrepared();
 };
 
+/** What must not wait behind a plugin that takes its time to be set up. */
+const atOnce = (message: ToWorker): boolean => {
+  if (message.type === "ping") tell({ type: "pong" });
+  else if (message.type === "full") setFull(message.full);
+  else if (message.type === "drain") void drain();
+  else return false;
+  return true;
+};
+
 let queue: Promise<void> = Promise.resolve();
 process.on("message", (message: unknown) => {
-  if (!isToWorker(message)) return;
-  // A drain must not wait behind a plugin that takes its time to be set up.
-  if (message.type === "drain") void drain();
-  else queue = queue.then(() => obey(message));
+  if (isToWorker(message) && !atOnce(message)) queue = queue.then(() => inTurn(message));
 });
 
 // Ctrl-C and service managers signal the supervisor too, which says when to drain.
-for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => undefined);
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined);
 process.stdin
   .on("end", () => process.exit(1))
   .on("error", () => process.exit(1))

@@ -2,13 +2,17 @@ import { join, resolve } from "node:path";
 import { checkConfig } from "../../core/config/check.ts";
 import type { LoadedConfig } from "../../core/config/loaded.ts";
 import type { Gateway } from "../../core/gateway.ts";
+import { Recorder } from "../../core/ledger/recorder.ts";
+import { newWriterName } from "../../core/ledger/writer-name.ts";
 import { serve } from "../../core/main.ts";
+import { PluginRegistry } from "../../core/sandbox/registry.ts";
+import { openLmdbStore } from "../../core/state/lmdb/store.ts";
 import { temporaryDir } from "./setup.ts";
 
 /** The plugins that ship with Sluice. */
 export const SHIPPED = resolve(import.meta.dir, "../../plugins");
 
-/** A gateway in the test's own process, for tests that bring plugins of their own. */
+/** A gateway and its recorder in the test's own process, for tests that bring plugins of their own. */
 export interface LocalGateway {
   readonly url: string;
   readonly gateway: Gateway;
@@ -24,6 +28,12 @@ export const loadText = (yaml: string, dir: string): LoadedConfig => {
   return config;
 };
 
+/** What is recorded is given out at once, so that tests need not wait. */
+const withQuickRecorder = (loaded: LoadedConfig): LoadedConfig => ({
+  ...loaded,
+  config: { ...loaded.config, ledger: { ...loaded.config.ledger, drainEveryMs: 10 } },
+});
+
 /** Starts a gateway on a config's text, with the plugins of a folder. */
 export const startLocal = async (
   yaml: string,
@@ -31,11 +41,30 @@ export const startLocal = async (
   options: { readonly callDeadlineMs?: number } = {},
 ): Promise<LocalGateway> => {
   const dir = temporaryDir();
-  const serving = await serve({ dataDir: dir.path, pluginsDir, logLevel: "error", ...options });
+  const writer = newWriterName(0);
+  const serving = await serve({ dataDir: dir.path, pluginsDir, logLevel: "error", writer, ...options });
+  const store = openLmdbStore(dir.path);
+  const recorder = new Recorder({
+    dataDir: dir.path,
+    registry: new PluginRegistry(pluginsDir),
+    store,
+    logger: serving.gateway.logger,
+    retryAfterMs: [1, 1],
+    ...options,
+  });
+  recorder.setLiveWriters([writer]);
   let number = 0;
   const reload = async (text: string): Promise<void> => {
     number += 1;
-    await serving.gateway.prepare(number, loadText(text, dir.path));
+    const loaded = withQuickRecorder(loadText(text, dir.path));
+    await recorder.prepare(number, loaded);
+    try {
+      await serving.gateway.prepare(number, loaded);
+    } catch (thrown) {
+      await recorder.dropPrepared();
+      throw thrown;
+    }
+    await recorder.switchToPrepared();
     serving.gateway.switchToPrepared();
   };
   await reload(yaml);
@@ -45,6 +74,8 @@ export const startLocal = async (
     reload,
     async close() {
       await serving.close();
+      await recorder.close(5_000);
+      await store.close();
       dir.remove();
     },
   };

@@ -10,11 +10,33 @@ const field = (pid: number, name: string): string =>
 export const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
 
-/** The serving process of a gateway. Needs /proc. */
+/** What a process is: the last part of its program's path. */
+const programOf = (pid: number): string => {
+  try {
+    return /(\w+)\.ts\0/.exec(readFileSync(`/proc/${pid}/cmdline`, "utf8"))?.[1] ?? "";
+  } catch {
+    return "";
+  }
+};
+
+const childrenThatAre = (supervisor: number, program: string): number[] =>
+  childrenOf(supervisor).filter((pid) => programOf(pid) === program);
+
+/** The serving processes of a gateway. Needs /proc. */
+export const workersOf = (supervisor: number): number[] => childrenThatAre(supervisor, "worker");
+
+/** The one serving process of a gateway. Needs /proc. */
 export const workerOf = (supervisor: number): number => {
-  const [worker, ...more] = childrenOf(supervisor);
+  const [worker, ...more] = workersOf(supervisor);
   if (worker === undefined || more.length > 0) throw new Error("the gateway has not one serving process");
   return worker;
+};
+
+/** The process that hands records to consumers. Needs /proc. */
+export const recorderOf = (supervisor: number): number => {
+  const [recorder] = childrenThatAre(supervisor, "recorder");
+  if (recorder === undefined) throw new Error("the gateway has no recorder");
+  return recorder;
 };
 
 /** Whether a process is there and no zombie. Needs /proc. */

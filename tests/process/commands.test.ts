@@ -12,7 +12,7 @@ import { folderWith } from "./folder.ts";
 // Each starts processes, on a machine that may be busy.
 setDefaultTimeout(30_000);
 
-const COMMANDS = ["start", "check", "key", "plan", "version"];
+const COMMANDS = ["start", "check", "key", "plan", "log", "version"];
 const VALID = setup({
   upstream: "http://127.0.0.1:9/v1",
   services: "demo: { aliases: [show], plugins: [{ use: demo }] }",

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { leftOut } from "../../checks/left-out.ts";
 import { startProcess } from "../gateway/gateway-process.ts";
-import { HAS_PROC, workerOf } from "../gateway/processes.ts";
+import { childrenOf, HAS_PROC } from "../gateway/processes.ts";
 import { RawChat } from "../gateway/raw-chat.ts";
 import { setup } from "../gateway/setup.ts";
 import { until } from "../upstream/until.ts";
@@ -83,7 +83,7 @@ if (!HAS_PROC)
 test.skipIf(!HAS_PROC)("a signal to all its processes at once, as Ctrl-C sends it, drains too", async () => {
   const gateway = await startProcess({ yaml: yaml() });
   const stream = await begin(gateway.url, "up/text?events=10&paceMs=60");
-  process.kill(workerOf(gateway.pid), "SIGINT");
+  for (const pid of childrenOf(gateway.pid)) process.kill(pid, "SIGINT");
   expect(await gateway.stop("SIGINT")).toBe(0);
   await until(() => stream.closed);
   expect(stream.end).toContain("[DONE]");
