@@ -49,8 +49,8 @@ export class Attempt implements Expiring {
     deadlines.add(this);
   }
 
-  /** Sends the request. Throws `UPSTREAM_CONNECT`, `UPSTREAM_RESET`, a timeout, or `CLIENT_CLOSED`. */
-  async send(url: string, body: string): Promise<Response> {
+  /** Sends the request. `failure` says what a rejection means. */
+  send(url: string, body: string): Promise<Response> {
     const { provider, headers } = this.target;
     const init: UpstreamInit = {
       method: "POST",
@@ -63,11 +63,7 @@ export class Attempt implements Expiring {
       ...(provider.protocol === "http2" ? { protocol: "http2" } : {}),
       ...(provider.ca ? { tls: { ca: provider.ca } } : {}),
     };
-    try {
-      return await fetch(url, init);
-    } catch (cause) {
-      throw this.failure(cause, "UPSTREAM_RESET");
-    }
+    return fetch(url, init);
   }
 
   /** Something has come: from now on the time between two chunks counts. */

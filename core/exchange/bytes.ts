@@ -8,19 +8,16 @@ export const MAX_ANSWER_BYTES = 268_435_456;
 const ONE_READ_BYTES = 262_144;
 
 /** Reads a whole body within the bound; each chunk counts as progress. */
-export const readAll = async (response: Response, attempt: Attempt): Promise<Uint8Array<ArrayBuffer>> => {
-  try {
-    const announced = Number(response.headers.get("content-length") ?? Number.NaN);
-    if (announced > MAX_ANSWER_BYTES) throw tooLarge(attempt);
-    // One read costs a third of a loop over chunks; a body that is large or of unknown length needs the loop.
-    if (announced <= ONE_READ_BYTES && !response.headers.has("content-encoding"))
-      return new Uint8Array(await response.arrayBuffer());
-    return await readChunks(response, attempt);
-  } catch (cause) {
-    attempt.abort();
-    throw attempt.failure(cause, "UPSTREAM_CUT");
-  }
+export const readAll = (response: Response, attempt: Attempt): Promise<Uint8Array<ArrayBuffer>> => {
+  const announced = Number(response.headers.get("content-length") ?? Number.NaN);
+  if (announced > MAX_ANSWER_BYTES) throw tooLarge(attempt);
+  // One read costs a third of a loop over chunks; a body that is large or of unknown length needs the loop.
+  return announced <= ONE_READ_BYTES && !response.headers.has("content-encoding")
+    ? response.arrayBuffer().then(bytesOf)
+    : readChunks(response, attempt);
 };
+
+const bytesOf = (buffer: ArrayBuffer): Uint8Array<ArrayBuffer> => new Uint8Array(buffer);
 
 const readChunks = async (response: Response, attempt: Attempt): Promise<Uint8Array<ArrayBuffer>> => {
   const chunks: Uint8Array<ArrayBuffer>[] = [];

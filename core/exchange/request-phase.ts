@@ -16,18 +16,37 @@ export type Routed =
 /** An answer that a plugin gave. */
 export type PluginAnswer = Extract<Verdict, { kind: "answer" }>;
 
-/** `onAuth`: identify, pass, deny. Nobody identified is a 401, unless no `onAuth` plugin is on at all. */
-export const authenticate = async (
+/**
+ * `onAuth`: identify, pass, deny. Nobody identified is a 401, unless no `onAuth` plugin is on at all. A promise only where
+ * a plugin gives one: waiting for nothing costs every exchange.
+ */
+export const authenticate = (
   exchange: Exchange,
-  pipeline: Pipeline,
+  { onAuth }: Pipeline,
   onFault: FaultListener,
-): Promise<void> => {
-  for (const step of pipeline.onAuth) {
-    const verdict = await callStep(step, exchange, step.context.make(exchange), onFault);
-    if (verdict?.kind === "deny") throw new Denied(verdict, step.instance.id);
-    if (verdict?.kind === "identify") identifyAs(exchange, step, verdict.principal);
-  }
-  if (pipeline.onAuth.length > 0 && !exchange.identified) throw new SluiceError("AUTH_NOT_IDENTIFIED");
+): Promise<void> | undefined => {
+  const from = (start: number): Promise<void> | undefined => {
+    for (let at = start; at < onAuth.length; at++) {
+      const step = onAuth[at];
+      if (!step) continue;
+      const verdict = callStep(step, exchange, step.context.make(exchange), onFault);
+      if (verdict instanceof Promise) {
+        return verdict.then((late) => {
+          takeIdentity(exchange, step, late);
+          return from(at + 1);
+        });
+      }
+      takeIdentity(exchange, step, verdict);
+    }
+    if (onAuth.length > 0 && !exchange.identified) throw new SluiceError("AUTH_NOT_IDENTIFIED");
+    return undefined;
+  };
+  return from(0);
+};
+
+const takeIdentity = (exchange: Exchange, step: Step, verdict: Verdict | undefined): void => {
+  if (verdict?.kind === "deny") throw new Denied(verdict, step.instance.id);
+  if (verdict?.kind === "identify") identifyAs(exchange, step, verdict.principal);
 };
 
 /** The first to identify names the principal; a later one may only take groups away. */
@@ -74,12 +93,8 @@ export const serviceMissing = (exchange: Exchange, name = exchange.model): Sluic
   });
 };
 
-/** `onRoute`: the plan starts as the first target alone when no plugin routes. */
-export const route = async (
-  exchange: Exchange,
-  pipeline: Pipeline,
-  onFault: FaultListener,
-): Promise<void> => {
+/** The plan as it starts: the first target alone when no plugin routes. */
+export const planTargets = (exchange: Exchange, pipeline: Pipeline): void => {
   const { service, dialect } = exchange;
   if (!service) throw serviceMissing(exchange);
   const able = service.targets.filter((target) => speaks(target, dialect));
@@ -90,6 +105,14 @@ export const route = async (
     throw new SluiceError("SERVICE_MODEL_MISSING", { service: service.name });
   }
   exchange.plan = pipeline.onRoute.length === 0 ? able.slice(0, 1) : able;
+};
+
+/** `onRoute`: the plan is handed on. What a plugin that failed had done to it is undone. */
+export const route = async (
+  exchange: Exchange,
+  pipeline: Pipeline,
+  onFault: FaultListener,
+): Promise<void> => {
   for (const step of pipeline.onRoute) {
     const before = exchange.plan;
     const tags = { ...exchange.tags };

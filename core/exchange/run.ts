@@ -13,6 +13,7 @@ import {
   authenticate,
   findService,
   type PluginAnswer,
+  planTargets,
   route,
   screenRequest,
   serviceMissing,
@@ -76,14 +77,19 @@ class Run {
     const { exchange, runtime } = this;
     findService(exchange);
     const pipeline = exchange.service?.pipeline ?? exchange.generation.pipeline;
-    await authenticate(exchange, pipeline, runtime.onFault);
+    // Nothing installed costs nothing: a hook that nobody uses is not even waited for.
+    const identifying = authenticate(exchange, pipeline, runtime.onFault);
+    if (identifying) await identifying;
     if (!exchange.service) throw unknownService(exchange);
     Object.assign(exchange.tags, exchange.service.tags);
-    await route(exchange, pipeline, runtime.onFault);
+    planTargets(exchange, pipeline);
+    if (pipeline.onRoute.length > 0) await route(exchange, pipeline, runtime.onFault);
     const closing = new Closing(exchange, pipeline, runtime.onFault);
-    this.#closing = closing;
-    const routed = await screenRequest(exchange, pipeline, runtime.onFault);
-    if (routed.kind === "answer") return await this.#answerOf(routed.verdict, pipeline, closing);
+    if (pipeline.onResponse.length > 0) this.#closing = closing;
+    if (pipeline.onRequest.length > 0) {
+      const routed = await screenRequest(exchange, pipeline, runtime.onFault);
+      if (routed.kind === "answer") return await this.#answerOf(routed.verdict, pipeline, closing);
+    } else exchange.requestPassed = true;
     if (exchange.stream) await this.#recorded(this.#traced()?.begin(exchange));
     return await this.#passOn(await askUpstream(exchange, runtime.deadlines), pipeline, closing);
   }
@@ -216,7 +222,7 @@ class Run {
     if (this.#finished) return;
     this.#finished = true;
     const { exchange } = this;
-    await this.#closing?.finish();
+    if (this.#closing) await this.#closing.finish();
     exchange.end();
     const trace = this.#traced();
     const request = exchange.sent ?? exchange.body?.text;

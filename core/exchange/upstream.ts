@@ -30,16 +30,41 @@ const CREDENTIAL_STATUSES = new Set([401, 403]);
 export const askUpstream = async (exchange: Exchange, deadlines: Deadlines): Promise<Upstream> => {
   const [target] = exchange.plan;
   if (!target) throw new SluiceError("SERVICE_NO_TARGET", { service: exchange.service?.name ?? "" });
-  exchange.target = target;
+  const { signal } = exchange.arrival;
   const body = requestFor(exchange, target);
+  exchange.target = target;
   exchange.sent = body;
-  try {
-    return await tryTarget(exchange, target, body, deadlines);
-  } catch (error) {
-    if (!(error instanceof SluiceError) || error.code !== "UPSTREAM_RESET") throw error;
-    return await tryTarget(exchange, target, body, deadlines);
+  for (let again = false; ; again = true) {
+    if (signal.aborted) throw new SluiceError("CLIENT_CLOSED");
+    const attempt = new Attempt(exchange, target, deadlines);
+    signal.addEventListener("abort", () => attempt.abort(), { once: true });
+    let response: Response | undefined;
+    try {
+      response = await attempt.send(target.provider.baseUrl + exchange.dialect.path, body);
+      const upstream = await read(exchange, attempt, response);
+      exchange.attempts.push(recordOf(exchange, attempt, response.status));
+      return upstream;
+    } catch (cause) {
+      attempt.abort();
+      const failure = attempt.failure(cause, response ? "UPSTREAM_CUT" : "UPSTREAM_RESET");
+      exchange.attempts.push(recordOf(exchange, attempt, response?.status ?? 0, failure.code));
+      if (again || failure.code !== "UPSTREAM_RESET") throw failure;
+    }
   }
 };
+
+const recordOf = (
+  exchange: Exchange,
+  attempt: Attempt,
+  status: number,
+  code?: string,
+): Exchange["attempts"][number] => ({
+  target: attempt.target.name,
+  model: attempt.target.model ?? exchange.openModel ?? exchange.model,
+  status,
+  ...(code ? { code } : {}),
+  durationMs: Math.round(attempt.durationMs * 100) / 100,
+});
 
 const requestFor = (exchange: Exchange, target: Target): string => {
   const { body, dialect } = exchange;
@@ -50,51 +75,28 @@ const requestFor = (exchange: Exchange, target: Target): string => {
   });
 };
 
-const tryTarget = async (
-  exchange: Exchange,
-  target: Target,
-  body: string,
-  deadlines: Deadlines,
-): Promise<Upstream> => {
-  const { signal } = exchange.arrival;
-  if (signal.aborted) throw new SluiceError("CLIENT_CLOSED");
-  const attempt = new Attempt(exchange, target, deadlines);
-  signal.addEventListener("abort", () => attempt.abort(), { once: true });
-  let status = 0;
-  let code: string | undefined;
-  try {
-    const response = await attempt.send(target.provider.baseUrl + exchange.dialect.path, body);
-    status = response.status;
-    return await classify(exchange, attempt, response);
-  } catch (error) {
-    attempt.abort();
-    const failure = attempt.failure(error, "UPSTREAM_CUT");
-    code = failure.code;
-    throw failure;
-  } finally {
-    exchange.attempts.push({
-      target: target.name,
-      model: target.model ?? exchange.openModel ?? exchange.model,
-      status,
-      ...(code ? { code } : {}),
-      durationMs: Math.round(attempt.durationMs * 100) / 100,
-    });
-  }
-};
-
-const classify = async (exchange: Exchange, attempt: Attempt, response: Response): Promise<Upstream> => {
+/** What came. Few functions wait here on the way: each costs every exchange. */
+const read = (exchange: Exchange, attempt: Attempt, response: Response): Promise<Upstream> => {
   const { status } = response;
-  const target = attempt.target.name;
-  if (status >= 300 && status < 400) throw new SluiceError("UPSTREAM_REDIRECT", { target });
-  if (status >= 400) return await refusal(exchange, attempt, response);
+  if (status >= 300 && status < 400)
+    throw new SluiceError("UPSTREAM_REDIRECT", { target: attempt.target.name });
+  if (status >= 400) return refusal(exchange, attempt, response);
   if (exchange.stream && exchange.dialect.stream) {
     const stream = new UpstreamStream(exchange, attempt, exchange.dialect.stream, response);
-    await stream.prime();
-    return { kind: "stream", response, stream };
+    return stream.prime().then(() => ({ kind: "stream", response, stream }));
   }
   attempt.progress();
-  const bytes = await readAll(response, attempt);
+  return readAll(response, attempt).then((bytes) => whole(exchange, attempt, response, bytes));
+};
+
+const whole = (
+  exchange: Exchange,
+  attempt: Attempt,
+  response: Response,
+  bytes: Uint8Array<ArrayBuffer>,
+): Upstream => {
   attempt.release();
+  const target = attempt.target.name;
   const text = decode(bytes);
   const value = parse(text);
   if (text !== undefined && exchange.dialect.isAnswer(value))

@@ -52,16 +52,19 @@ const receive = async (
   limits: BodyLimits,
   deadlines: Deadlines,
 ): Promise<Uint8Array> => {
-  const { promise, reject } = Promise.withResolvers<never>();
   const deadline: Expiring = {
     dueAt: performance.now() + limits.receiveTimeoutMs,
     slot: -1,
-    expire: () => reject(new SluiceError("REQUEST_BODY_TIMEOUT", { limit: limits.receiveTimeoutMs })),
+    expire: () => undefined,
   };
   deadlines.add(deadline);
   try {
     const reading = lengthKnown ? request.bytes() : readBounded(request, limits);
-    return await Promise.race([reading, promise]);
+    return await new Promise<Uint8Array>((resolve, reject) => {
+      deadline.expire = () =>
+        reject(new SluiceError("REQUEST_BODY_TIMEOUT", { limit: limits.receiveTimeoutMs }));
+      reading.then(resolve, reject);
+    });
   } catch (cause) {
     if (cause instanceof SluiceError) throw cause;
     throw new SluiceError(request.signal.aborted ? "CLIENT_CLOSED" : "REQUEST_BODY_CUT", {}, cause);
