@@ -23,7 +23,7 @@ export const question: Question = {
           {
             ...shared,
             name: "core alone",
-            start: () => startGateway({ upstream: target, protect: false }),
+            start: () => startGateway({ upstream: target, protect: false, ledger: false }),
           },
         ];
       },

@@ -5,11 +5,11 @@ import type { Question } from "./harness/question.ts";
 import { runAlone } from "./harness/report.ts";
 import { startBare } from "./harness/upstream.ts";
 
-/** What a small chat costs over the bare proxy: the core alone, and with keys and permissions. */
+/** What a small chat costs over the bare proxy: the core alone, and with ledger, keys and permissions. */
 export const question: Question = {
   name: "chat-small",
   quick: true,
-  guarded: ["core alone", "core, keys, permissions"],
+  guarded: ["core alone", "core, ledger", "core, ledger, keys, permissions"],
   run: (mode) =>
     compareContenders({
       question: "chat-small",
@@ -21,11 +21,16 @@ export const question: Question = {
           {
             ...shared,
             name: "core alone",
+            start: () => startGateway({ upstream: target, protect: false, ledger: false }),
+          },
+          {
+            ...shared,
+            name: "core, ledger",
             start: () => startGateway({ upstream: target, protect: false }),
           },
           {
             ...shared,
-            name: "core, keys, permissions",
+            name: "core, ledger, keys, permissions",
             headers: { authorization: `Bearer ${KEY}` },
             start: () => startGateway({ upstream: target, protect: true }),
           },
@@ -35,8 +40,12 @@ export const question: Question = {
         mode === "quick"
           ? { rounds: 20, roundMs: 180, warmUpMs: 1_500 }
           : { rounds: 24, roundMs: 800, warmUpMs: 4_000 },
-      // The budget counts 48 µs for the bare proxy, 60 for the core and 2.5 for the two plugins.
-      ceilings: { "core alone": 60 / 48, "core, keys, permissions": 62.5 / 48 },
+      // The budget counts 48 µs for the bare proxy, 60 for the core, 7 for the ledger, 2.5 for the two plugins.
+      ceilings: {
+        "core alone": 60 / 48,
+        "core, ledger": 67 / 48,
+        "core, ledger, keys, permissions": 69.5 / 48,
+      },
     }),
 };
 

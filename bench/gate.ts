@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { leftOut } from "../checks/left-out.ts";
+import { LOADER } from "./harness/load.ts";
 import type { Question } from "./harness/question.ts";
 import { unusable } from "./harness/series.ts";
 import { QUESTIONS } from "./questions.ts";
@@ -31,7 +32,9 @@ const overBudget = async (question: Question, budget: Budget): Promise<string[]>
 
 /** Runs the guarded benches. What is over its budget three times running is a problem. */
 export const gate = async (root: string): Promise<string[]> => {
-  const why = unusable();
+  // The budget was measured with wrk: another client takes another share of the cores.
+  const why =
+    unusable() ?? (LOADER === "wrk" ? undefined : "wrk is missing; Debian has it in the package wrk");
   if (why !== undefined) {
     leftOut("the hot path's budget", why);
     return [];

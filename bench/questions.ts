@@ -12,6 +12,7 @@ import { question as memory } from "./memory.bench.ts";
 import { question as pacedStreams } from "./paced-streams.bench.ts";
 import { question as startUp } from "./start-up.bench.ts";
 import { question as streamHundred } from "./stream-100.bench.ts";
+import { question as workers } from "./workers.bench.ts";
 
 /** Every question, in the order of the report. */
 export const QUESTIONS: readonly Question[] = [
@@ -24,6 +25,7 @@ export const QUESTIONS: readonly Question[] = [
   bodyOneMegabyte,
   latency,
   startUp,
+  workers,
   memory,
   growthServices,
   growthKeys,

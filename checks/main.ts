@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { gate } from "../bench/gate.ts";
 import { type Counts, runBunTest, sum } from "./bun-test.ts";
 import { RULES } from "./rules/index.ts";
 
@@ -57,6 +58,7 @@ const leftOutLines = (file: string): Set<string> =>
 const scratch = mkdtempSync(join(tmpdir(), "sluice-check-"));
 const leftOutFile = join(scratch, "left-out.txt");
 const env = { SLUICE_LEFT_OUT: leftOutFile };
+process.env.SLUICE_LEFT_OUT = leftOutFile;
 
 // These wait for minutes by nature, so they begin first and are read last.
 let longOutput = "";
@@ -77,6 +79,12 @@ for (const step of STEPS) {
 heading("tests");
 const args = ["--timeout", String(TEST_TIMEOUT_MS), "--path-ignore-patterns", `${LONG}/**`];
 counts = sum(counts, await runBunTest(ROOT, args, env, (text) => process.stdout.write(text)));
+
+// After the tests, when nothing but waiting goes on beside it.
+const budget = { name: "the hot path's budget", run: () => gate(ROOT) };
+const budgetCounts = await carryOut(budget);
+if (budgetCounts.failed > 0) failedSteps.push(budget.name);
+counts = sum(counts, budgetCounts);
 
 if (long !== undefined) {
   heading("tests that wait for minutes");

@@ -16,6 +16,12 @@ export interface GatewayParts {
   readonly upstream: string;
   /** Whether `keys` and `permissions` are on. */
   readonly protect: boolean;
+  /** Whether exchanges are recorded. Default true, as for its users. */
+  readonly ledger?: boolean;
+  /** Serving processes. Default 1. */
+  readonly workers?: number;
+  /** Whether it may use every core, and not the server's alone. */
+  readonly unpinned?: boolean;
   /** The upstream's certificate. */
   readonly caFile?: string;
   readonly protocol?: "http1.1" | "http2";
@@ -30,8 +36,9 @@ export interface GatewayParts {
 const configOf = (parts: GatewayParts): string => {
   const tls = parts.caFile === undefined ? "" : `, caFile: ${parts.caFile}`;
   const protocol = parts.protocol === undefined ? "" : `, protocol: ${parts.protocol}`;
-  return `server: { port: 0, dataDir: data }
+  return `server: { port: 0, dataDir: data, workers: ${parts.workers ?? 1} }
 logs: { level: error }
+ledger: { enabled: ${parts.ledger ?? true} }
 providers:
   u: { dialect: openai-chat, baseUrl: "${parts.upstream}", apiKey: upstream-key-of-the-benches${tls}${protocol} }
 services: {${parts.services ?? ""}${SERVICE}: {targets: [{provider: u, model: bench-1}]}}
@@ -49,7 +56,7 @@ export const startGateway = async (parts: GatewayParts): Promise<Server> => {
     writeFileSync(join(dir, "sluice.yaml"), configOf(parts));
     await parts.prepare?.(join(dir, "data"));
     const command = [process.execPath, join(ROOT, "core/cli/main.ts"), "start"];
-    return await launch({ place: "server", command, cwd: dir, after: remove });
+    return await launch({ place: parts.unpinned ? "anywhere" : "server", command, cwd: dir, after: remove });
   } catch (thrown) {
     remove();
     throw thrown;

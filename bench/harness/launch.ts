@@ -3,16 +3,18 @@ import { existsSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 
 /** Where a process runs: what is measured has a core of its own where the system can pin. */
-export type Place = "server" | "load";
+export type Place = "server" | "load" | "anywhere";
 
-const CORES: Readonly<Record<Place, string>> = { server: "0", load: "1" };
+const CORES: Readonly<Record<Place, string | undefined>> = { server: "0", load: "1", anywhere: undefined };
 
 /** Whether processes are pinned here: Linux's `taskset`, and a core for each side. */
 export const PINS = cpus().length > 1 && spawnSync("taskset", ["-p", String(process.pid)]).status === 0;
 
 /** A command line, pinned to its place where that can be done. */
-export const pinned = (place: Place, command: readonly string[]): string[] =>
-  PINS ? ["taskset", "-c", CORES[place], ...command] : [...command];
+export const pinned = (place: Place, command: readonly string[]): string[] => {
+  const cores = CORES[place];
+  return PINS && cores !== undefined ? ["taskset", "-c", cores, ...command] : [...command];
+};
 
 /** A server that was started for a measurement. */
 export interface Server {

@@ -131,9 +131,9 @@ function* framesOf(
   beingWritten: boolean,
   notice: Notice,
 ): Generator<Frame> {
-  const onDamage = (from: number, to: number): void => {
+  const onDamage = (start: number, to: number): void => {
     if (beingWritten && to === (end ?? sizeBytes)) return;
-    notice(`${path}: ${to - from} damaged bytes at ${from} passed over`);
+    notice(`${path}: ${to - start} damaged bytes at ${start} passed over`);
   };
   const onForeign = (head: string): void =>
     notice(`${path}: ${JSON.stringify(head)} is no segment of this version`);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { leftOut } from "../../checks/left-out.ts";
 import { SegmentWriter } from "../../core/ledger/segment-writer.ts";
 import { segmentsOf } from "../../core/ledger/segments.ts";
 import { readForwards } from "../../core/ledger/testing.ts";
@@ -55,6 +56,8 @@ const mountable = ((): boolean => {
   rmSync(dir, { recursive: true });
   return can;
 })();
+
+if (!mountable) leftOut("A ledger on a full disk", "it mounts a small tmpfs, which takes root on Linux");
 
 describe.skipIf(!mountable)("on a disk of one megabyte", () => {
   let disk = "";
