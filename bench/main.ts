@@ -4,12 +4,12 @@ import type { Result } from "./harness/question.ts";
 import { printResult } from "./harness/report.ts";
 import { unusable } from "./harness/series.ts";
 import { QUESTIONS } from "./questions.ts";
-import { writeReadme, writeResults } from "./results.ts";
+import { writeDocs, writeResults } from "./results.ts";
 
 const ROOT = resolve(import.meta.dir, "..");
 const HELP = `Usage:
   bun bench/main.ts [--quick] [<question> ...]
-  bun bench/main.ts --readme
+  bun bench/main.ts --docs      writes the last results into docs/benchmarks.md and the README
 
 Questions: ${QUESTIONS.map(({ name }) => name).join(", ")}`;
 
@@ -54,12 +54,11 @@ const ask = async (names: readonly string[], quick: boolean): Promise<number> =>
 const args = process.argv.slice(2);
 const names = args.filter((arg) => !arg.startsWith("--"));
 const flags = args.filter((arg) => arg.startsWith("--"));
-if (flags.some((flag) => !["--quick", "--readme"].includes(flag))) {
+if (flags.some((flag) => !["--quick", "--docs"].includes(flag))) {
   console.error(HELP);
   process.exitCode = 1;
-} else if (flags.includes("--readme")) {
-  if (!writeReadme(ROOT))
-    console.error("README.md has no <!-- bench --> and <!-- /bench --> to write between.");
+} else if (flags.includes("--docs")) {
+  writeDocs(ROOT, new Map(QUESTIONS.map(({ name, guarded }) => [name, guarded])));
 } else {
   process.exitCode = await ask(names, flags.includes("--quick"));
 }

@@ -37,6 +37,7 @@ export type FromRecorder = FromChild | { readonly type: "full"; readonly full: b
 
 const TO_CHILD = ["prepare", "switch", "drop", "drain", "ping"];
 const FROM_CHILD = ["started", "prepared", "refused", "listening", "failed", "pong"];
+const TO_CHILD_TYPES = new Set<unknown>(TO_CHILD);
 const TO_WORKER = new Set<unknown>([...TO_CHILD, "full"]);
 const FROM_WORKER = new Set<unknown>(FROM_CHILD);
 const TO_RECORDER = new Set<unknown>([...TO_CHILD, "writers"]);
@@ -45,6 +46,7 @@ const FROM_RECORDER = new Set<unknown>([...FROM_CHILD, "full"]);
 const typeOf = (value: unknown): unknown =>
   typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
 
+export const isToChild = (value: unknown): value is ToChild => TO_CHILD_TYPES.has(typeOf(value));
 export const isToWorker = (value: unknown): value is ToWorker => TO_WORKER.has(typeOf(value));
 export const isFromWorker = (value: unknown): value is FromWorker => FROM_WORKER.has(typeOf(value));
 export const isToRecorder = (value: unknown): value is ToRecorder => TO_RECORDER.has(typeOf(value));
