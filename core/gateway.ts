@@ -121,11 +121,12 @@ export class Gateway implements Runtime {
 
   readonly trace = (exchange: Exchange): Trace | undefined => {
     const { generation, service } = exchange;
-    if (!generation.loaded.config.ledger.enabled) return undefined;
+    const { enabled, digest } = generation.loaded.config.ledger;
+    if (!enabled) return undefined;
     // What is refused for want of room must not take the last of it; its log line remains.
     if (exchange.errorCode === "LEDGER_FULL") return undefined;
     const { keepsBodies } = service?.pipeline ?? generation.pipeline;
-    return new Trace(this.#parts.writer, exchange.id, keepsBodies);
+    return new Trace(this.#parts.writer, exchange.id, keepsBodies, digest);
   };
 
   readonly onRecord = (exchange: Exchange): void => {

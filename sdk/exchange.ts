@@ -74,7 +74,9 @@ export interface AttemptRecord {
 /** A body in the record: always how much it was, and what it was only where a plugin holds the power `bodies`. */
 export interface BodyRecord {
   readonly bytes: number;
-  /** SHA-256 of the body, hexadecimal; absent where the body itself is kept, or there was none. */
+  /** CRC-32 (IEEE 802.3) of the body, 8 hexadecimal digits: tells bodies apart, and proves nothing. */
+  readonly crc32?: string;
+  /** SHA-256 of the body, hexadecimal, where the config asks for it. Neither stands where the body itself is kept. */
   readonly sha256?: string;
 }
 

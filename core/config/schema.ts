@@ -86,6 +86,11 @@ const Ledger = closed(
       description:
         "At maxBytes, when onLog plugins have not read what is there, or when a record cannot be written: `refuse` exchanges with 503, or drop the oldest records and count them.",
     }),
+    digest: Type.Union([Type.Literal("crc32"), Type.Literal("sha256")], {
+      default: "crc32",
+      description:
+        "What a record has of a body that is not kept, beside its length. `sha256` proves what it was, and takes 1.5 ms of a megabyte.",
+    }),
     syncEveryMs: Type.Integer({
       default: 5,
       minimum: 0,

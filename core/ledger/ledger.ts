@@ -1,6 +1,6 @@
 import type { BodyRecord } from "@sluice/sdk";
 import type { Exchange } from "../exchange/exchange.ts";
-import { BodyTrace } from "./body-trace.ts";
+import { BodyTrace, type Digest } from "./body-trace.ts";
 import { type BodyPlace, beginPayload, piecePayload, recordPayload, SIDES, type Side } from "./record.ts";
 import type { Place, SegmentWriter } from "./segment-writer.ts";
 
@@ -11,10 +11,13 @@ export class Trace {
   readonly #bodies: Record<Side, BodyTrace>;
   readonly #pieces: Record<Side, Promise<Place>[]> = { request: [], response: [] };
 
-  constructor(writer: SegmentWriter, id: string, keepBodies: boolean) {
+  constructor(writer: SegmentWriter, id: string, keepBodies: boolean, digest: Digest) {
     this.#writer = writer;
     this.#id = id;
-    this.#bodies = { request: new BodyTrace(keepBodies), response: new BodyTrace(keepBodies) };
+    this.#bodies = {
+      request: new BodyTrace(keepBodies, digest),
+      response: new BodyTrace(keepBodies, digest),
+    };
   }
 
   /** A part of a body as it goes by; long ones that are kept are written at once. */
