@@ -39,7 +39,7 @@ export const question: Question = {
       effort:
         mode === "quick"
           ? { rounds: 20, roundMs: 180, warmUpMs: 1_500 }
-          : { rounds: 24, roundMs: 800, warmUpMs: 4_000 },
+          : { rounds: 24, roundMs: 600, warmUpMs: 4_000 },
       // The budget counts 48 µs for the bare proxy, 60 for the core, 7 for the ledger, 2.5 for the two plugins.
       ceilings: {
         "core alone": 60 / 48,

@@ -43,7 +43,7 @@ export const question: Question = {
         ],
         mode === "quick"
           ? { rounds: 8, roundMs: 180, warmUpMs: 700 }
-          : { rounds: 20, roundMs: 900, warmUpMs: 3_000 },
+          : { rounds: 20, roundMs: 700, warmUpMs: 3_000 },
       );
       const [before, after] = [direct?.rounds ?? [], gateway?.rounds ?? []];
       const figures = [

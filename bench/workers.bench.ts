@@ -47,7 +47,7 @@ export const question: Question = {
         })),
         mode === "quick"
           ? { rounds: 8, roundMs: 400, warmUpMs: 1_000 }
-          : { rounds: 20, roundMs: 800, warmUpMs: 3_000 },
+          : { rounds: 20, roundMs: 600, warmUpMs: 3_000 },
       );
       const cores = cpus().length;
       const short = `${cores} cores carry workers, upstream and load together: nothing is left for another worker to use`;

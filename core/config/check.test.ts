@@ -228,7 +228,7 @@ describe("a file made to exhaust the gateway is refused", () => {
 
   test("with one big part used many times", () => {
     const part = `[${Array(2000).fill("x").join(",")}]`;
-    expect(problemsOf(`a: &a ${part}\nb: [${Array(500).fill("*a").join(",")}]\n`)[0]).toContain("multiply");
+    expect(problemsOf(`a: &a ${part}\nb: [${Array(900).fill("*a").join(",")}]\n`)[0]).toContain("multiply");
   });
 
   test.each([

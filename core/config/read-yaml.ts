@@ -28,7 +28,7 @@ export interface YamlProblem {
 /** Uses of anchors, times the anchors inside them; what `a: &a [*b, *b, …]` would multiply. */
 export const MAX_ALIASES = 1000;
 /** Values of a file after its anchors are spelled out. */
-const MAX_VALUES = 500_000;
+const MAX_VALUES = 1_500_000;
 
 /** The parser's own messages quote the file, where a secret may stand. So each code has words of its own. */
 const SYNTAX: Partial<Record<ErrorCode, string>> = {
