@@ -36,10 +36,6 @@ export interface Pipeline {
   readonly onLog: readonly LogStep[];
   /** Whether any plugin is given the bodies of its exchanges. */
   readonly keepsBodies: boolean;
-  /** Whether any step reads or changes the request's text. */
-  readonly readsRequest: boolean;
-  /** Whether any step reads or changes the answer's text. */
-  readonly readsAnswer: boolean;
 }
 
 const RANKS: Record<HookOrder, number> = { pre: 0, normal: 1, post: 2 };
@@ -65,8 +61,6 @@ export const compilePipeline = (instances: readonly Instance[], log: PluginLog):
     const before = onRequest.filter((request) => rank(request) < rank(step)).length;
     return { ...step, pairs: own >= 0, place: own >= 0 ? own : before };
   });
-  const reads = (steps: readonly Step[]): boolean =>
-    steps.some((step) => step.instance.plugin.powers.text !== undefined);
   return {
     onAuth: stepsOf("onAuth"),
     onRoute: stepsOf("onRoute"),
@@ -77,7 +71,5 @@ export const compilePipeline = (instances: readonly Instance[], log: PluginLog):
       return entry ? [{ instance, handler: entry.handler }] : [];
     }),
     keepsBodies: instances.some((instance) => instance.keepsBodies),
-    readsRequest: reads(onRequest),
-    readsAnswer: reads(responses),
   };
 };
