@@ -26,9 +26,6 @@ export type FromChild =
 /** What the supervisor tells a worker. */
 export type ToWorker = ToChild | { readonly type: "full"; readonly full: boolean };
 
-/** What a worker tells the supervisor. */
-export type FromWorker = FromChild;
-
 /** What the supervisor tells the recorder. `live` are the writers of the workers that live; it comes before a config. */
 export type ToRecorder = ToChild | { readonly type: "writers"; readonly live: readonly string[] };
 
@@ -39,7 +36,6 @@ const TO_CHILD = ["prepare", "switch", "drop", "drain", "ping"];
 const FROM_CHILD = ["started", "prepared", "refused", "listening", "failed", "pong"];
 const TO_CHILD_TYPES = new Set<unknown>(TO_CHILD);
 const TO_WORKER = new Set<unknown>([...TO_CHILD, "full"]);
-const FROM_WORKER = new Set<unknown>(FROM_CHILD);
 const TO_RECORDER = new Set<unknown>([...TO_CHILD, "writers"]);
 const FROM_RECORDER = new Set<unknown>([...FROM_CHILD, "full"]);
 
@@ -48,6 +44,5 @@ const typeOf = (value: unknown): unknown =>
 
 export const isToChild = (value: unknown): value is ToChild => TO_CHILD_TYPES.has(typeOf(value));
 export const isToWorker = (value: unknown): value is ToWorker => TO_WORKER.has(typeOf(value));
-export const isFromWorker = (value: unknown): value is FromWorker => FROM_WORKER.has(typeOf(value));
 export const isToRecorder = (value: unknown): value is ToRecorder => TO_RECORDER.has(typeOf(value));
 export const isFromRecorder = (value: unknown): value is FromRecorder => FROM_RECORDER.has(typeOf(value));
