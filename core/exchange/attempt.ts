@@ -6,8 +6,8 @@ import type { Target } from "./service.ts";
 /** `fetch` options that Bun has and the standard has not. */
 interface UpstreamInit extends RequestInit {
   readonly timeout: false;
-  readonly protocol?: "http2";
-  readonly tls?: { readonly ca: string };
+  protocol?: "http2";
+  tls?: { readonly ca: string };
 }
 
 /** Codes of a connection that was never made. Anything else that is thrown before the head is a broken one. */
@@ -47,6 +47,7 @@ export class Attempt implements Expiring {
     this.dueAt = this.#started;
     this.#wait("UPSTREAM_TIMEOUT_FIRST_TOKEN", firstTokenMs);
     deadlines.add(this);
+    exchange.onGone = () => this.abort();
   }
 
   /** Sends the request. `failure` says what a rejection means. */
@@ -60,9 +61,9 @@ export class Attempt implements Expiring {
       // Bun would carry the prompt and x-api-key to another origin.
       redirect: "manual",
       timeout: false,
-      ...(provider.protocol === "http2" ? { protocol: "http2" } : {}),
-      ...(provider.ca ? { tls: { ca: provider.ca } } : {}),
     };
+    if (provider.protocol === "http2") init.protocol = "http2";
+    if (provider.ca) init.tls = { ca: provider.ca };
     return fetch(url, init);
   }
 

@@ -9,6 +9,7 @@ const ONE_READ_BYTES = 262_144;
 
 /** Reads a whole body within the bound; each chunk counts as progress. */
 export const readAll = (response: Response, attempt: Attempt): Promise<Uint8Array<ArrayBuffer>> => {
+  attempt.progress();
   const announced = Number(response.headers.get("content-length") ?? Number.NaN);
   if (announced > MAX_ANSWER_BYTES) throw tooLarge(attempt);
   // One read costs a third of a loop over chunks; a body that is large or of unknown length needs the loop.

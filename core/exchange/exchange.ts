@@ -16,7 +16,7 @@ export interface Arrival {
   /** The request's URL; it may hold a credential, so it is never written. */
   readonly url: string;
   readonly clientAddress: string;
-  /** Fires when the client goes away. */
+  /** Fires when the client goes away. Made when it is first asked for, which costs: see `Lingering`. */
   readonly signal: AbortSignal;
 }
 
@@ -66,6 +66,10 @@ export class Exchange {
 
   /** Called when the exchange is over. */
   onEnd: (() => void) | undefined;
+  /** Whether the client is known to have gone away. */
+  gone = false;
+  /** Called when the client goes away. */
+  onGone: (() => void) | undefined;
 
   constructor(
     readonly arrival: Arrival,

@@ -10,12 +10,19 @@ export interface Reply {
   readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
 }
 
+/** The type of whole answers. */
+export const JSON_TYPE = "application/json";
+
 /** Headers of a provider's answer that a client may see. */
 const FORWARDED = ["retry-after", "retry-after-ms"];
 
 /** The headers of an answer; the provider's own are taken by list, everything else stays behind. */
-export const replyHeaders = (exchange: Exchange, upstream?: Response): Record<string, string> => {
-  const headers: Record<string, string> = { "x-request-id": exchange.id };
+export const replyHeaders = (
+  exchange: Exchange,
+  contentType: string,
+  upstream?: Response,
+): Record<string, string> => {
+  const headers: Record<string, string> = { "x-request-id": exchange.id, "content-type": contentType };
   if (upstream) {
     for (const name of FORWARDED) {
       const value = upstream.headers.get(name);
@@ -75,7 +82,7 @@ const outcomeOf = (thrown: unknown): Exchange["outcome"] => {
 /** The whole reply for an error. */
 export const errorReply = (exchange: Exchange, thrown: unknown): Reply => {
   const error = failWith(exchange, thrown);
-  const headers: Record<string, string> = { ...replyHeaders(exchange), "content-type": "application/json" };
+  const headers: Record<string, string> = replyHeaders(exchange, JSON_TYPE);
   if (thrown instanceof Denied) {
     headers["x-sluice-policy"] = `${encodeURIComponent(thrown.by)}:${thrown.verdict.code}`;
     const { retryAfterMs } = thrown.verdict;

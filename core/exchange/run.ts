@@ -8,7 +8,7 @@ import type { Deadlines } from "./deadlines.ts";
 import type { Exchange } from "./exchange.ts";
 import type { FaultListener } from "./hooks.ts";
 import type { Pipeline, ResponseStep } from "./pipeline.ts";
-import { errorReply, type Reply, replyHeaders } from "./reply.ts";
+import { errorReply, JSON_TYPE, type Reply, replyHeaders } from "./reply.ts";
 import {
   authenticate,
   findService,
@@ -36,15 +36,12 @@ export interface Runtime {
   readonly onUnrecorded: (exchange: Exchange, cause: unknown) => void;
 }
 
-/** Takes an exchange from the parsed request to its reply. Never throws: whatever goes wrong is a reply too. */
-export const runExchange = async (exchange: Exchange, runtime: Runtime): Promise<Reply> => {
-  const run = new Run(exchange, runtime);
-  try {
-    return await run.reply();
-  } catch (thrown) {
-    return await run.fail(thrown);
-  }
-};
+/**
+ * Takes an exchange from the parsed request to its reply. Never throws: whatever goes wrong is a reply too. What need not be
+ * waited for is not, here and below: each promise and each function that waits costs every exchange.
+ */
+export const runExchange = (exchange: Exchange, runtime: Runtime): Promise<Reply> =>
+  new Run(exchange, runtime).run();
 
 /** Where services have `onAuth` plugins of their own alone, nobody is identified for one that does not exist. */
 const unknownService = (exchange: Exchange): SluiceError =>
@@ -73,60 +70,60 @@ class Run {
     readonly runtime: Runtime,
   ) {}
 
-  async reply(): Promise<Reply> {
-    const { exchange, runtime } = this;
-    findService(exchange);
-    const pipeline = exchange.service?.pipeline ?? exchange.generation.pipeline;
-    // Nothing installed costs nothing: a hook that nobody uses is not even waited for.
-    const identifying = authenticate(exchange, pipeline, runtime.onFault);
-    if (identifying) await identifying;
-    if (!exchange.service) throw unknownService(exchange);
-    Object.assign(exchange.tags, exchange.service.tags);
-    planTargets(exchange, pipeline);
-    if (pipeline.onRoute.length > 0) await route(exchange, pipeline, runtime.onFault);
-    const closing = new Closing(exchange, pipeline, runtime.onFault);
-    if (pipeline.onResponse.length > 0) this.#closing = closing;
-    if (pipeline.onRequest.length > 0) {
-      const routed = await screenRequest(exchange, pipeline, runtime.onFault);
-      if (routed.kind === "answer") return await this.#answerOf(routed.verdict, pipeline, closing);
-    } else exchange.requestPassed = true;
-    if (exchange.stream) await this.#recorded(this.#traced()?.begin(exchange));
-    return await this.#passOn(await askUpstream(exchange, runtime.deadlines), pipeline, closing);
+  async run(): Promise<Reply> {
+    try {
+      const { exchange, runtime } = this;
+      findService(exchange);
+      const pipeline = exchange.service?.pipeline ?? exchange.generation.pipeline;
+      const identifying = authenticate(exchange, pipeline, runtime.onFault);
+      if (identifying) await identifying;
+      if (!exchange.service) throw unknownService(exchange);
+      Object.assign(exchange.tags, exchange.service.tags);
+      planTargets(exchange, pipeline);
+      if (pipeline.onRoute.length > 0) await route(exchange, pipeline, runtime.onFault);
+      const closing = new Closing(exchange, pipeline, runtime.onFault);
+      if (pipeline.onResponse.length > 0) this.#closing = closing;
+      if (pipeline.onRequest.length > 0) {
+        const routed = await screenRequest(exchange, pipeline, runtime.onFault);
+        if (routed.kind === "answer") return await this.#answerOf(routed.verdict, pipeline, closing);
+      } else exchange.requestPassed = true;
+      if (exchange.stream) await this.#written(this.#traced()?.begin(exchange));
+      const reply = this.#passOn(await askUpstream(exchange, runtime.deadlines), pipeline, closing);
+      return reply instanceof Promise ? await reply : reply;
+    } catch (thrown) {
+      return await this.fail(thrown);
+    }
   }
 
   async fail(thrown: unknown): Promise<Reply> {
     const reply = errorReply(this.exchange, thrown);
     if (typeof reply.body === "string") this.#traced()?.add("response", reply.body);
-    await this.#finish().catch(() => undefined);
+    await this.#finish()?.catch(() => undefined);
     return reply;
   }
 
-  async #passOn(upstream: Upstream, pipeline: Pipeline, closing: Closing): Promise<Reply> {
+  #passOn(upstream: Upstream, pipeline: Pipeline, closing: Closing): Reply | Promise<Reply> {
     const { exchange } = this;
+    const { response } = upstream;
     if (upstream.kind === "refused") {
-      const { response, text } = upstream;
       exchange.status = response.status;
       exchange.errorCode = "UPSTREAM_ERROR";
       exchange.outcome = "failed";
-      return await this.#whole(response, text);
+      return this.#whole(response, upstream.text);
     }
     exchange.status = 200;
     if (upstream.kind === "stream") {
-      const { stream, response } = upstream;
-      return this.#stream(
-        this.#filtered(stream),
-        pipeline.onResponse,
-        closing,
-        () => stream.cancel(),
-        response,
-      );
+      const { stream } = upstream;
+      const cancel = () => stream.cancel();
+      return this.#stream(this.#filtered(stream), pipeline.onResponse, closing, cancel, response);
     }
     exchange.usage = exchange.dialect.usage(upstream.value);
     exchange.outcome = "answered";
-    if (pipeline.onResponse.length === 0) return await this.#whole(upstream.response, upstream.bytes);
-    const { text } = upstream;
-    const left = await screenAnswer(exchange, pipeline.onResponse, closing, this.runtime.onFault, text);
-    return await this.#whole(upstream.response, left === text ? upstream.bytes : left);
+    const { bytes, text } = upstream;
+    if (pipeline.onResponse.length === 0) return this.#whole(response, bytes);
+    return screenAnswer(exchange, pipeline.onResponse, closing, this.runtime.onFault, text).then((left) =>
+      this.#whole(response, left === text ? bytes : left),
+    );
   }
 
   async #answerOf(verdict: PluginAnswer, pipeline: Pipeline, closing: Closing): Promise<Reply> {
@@ -156,14 +153,17 @@ class Run {
     return await this.#whole(undefined, left);
   }
 
-  async #whole(response: Response | undefined, body: string | Uint8Array<ArrayBuffer>): Promise<Reply> {
+  #whole(response: Response | undefined, body: string | Uint8Array<ArrayBuffer>): Reply | Promise<Reply> {
     const { exchange } = this;
     exchange.markFirstByte();
     this.#traced()?.add("response", body);
-    await this.#finish();
     // What it is was seen by reading it; the provider's own word for it may be wrong, and clients go by it.
-    const headers = { ...replyHeaders(exchange, response), "content-type": "application/json" };
-    return { status: exchange.status, headers, body };
+    const reply = (): Reply => ({
+      status: exchange.status,
+      headers: replyHeaders(exchange, JSON_TYPE, response),
+      body,
+    });
+    return this.#finish()?.then(reply) ?? reply();
   }
 
   #stream(
@@ -179,13 +179,10 @@ class Run {
     const body = sendStream(exchange, source, {
       cancel,
       sent: (block) => this.#traced()?.add("response", block),
-      finish: () => this.#finish(),
+      finish: async () => await this.#finish(),
     });
-    const headers = {
-      "cache-control": "no-cache",
-      ...replyHeaders(exchange, response),
-      "content-type": "text/event-stream; charset=utf-8",
-    };
+    const headers = replyHeaders(exchange, "text/event-stream; charset=utf-8", response);
+    headers["cache-control"] = "no-cache";
     return { status: 200, headers, body };
   }
 
@@ -218,20 +215,23 @@ class Run {
     };
   }
 
-  async #finish(): Promise<void> {
-    if (this.#finished) return;
+  /** Makes the closing calls and writes the record, once. A promise where there is something to wait for. */
+  #finish(): Promise<void> | undefined {
+    if (this.#finished) return undefined;
     this.#finished = true;
-    const { exchange } = this;
-    if (this.#closing) await this.#closing.finish();
+    const closing = this.#closing?.finish();
+    return closing ? closing.then(() => this.#record()) : this.#record();
+  }
+
+  #record(): Promise<void> | undefined {
+    const { exchange, runtime } = this;
     exchange.end();
     const trace = this.#traced();
     const request = exchange.sent ?? exchange.body?.text;
     if (request) trace?.add("request", request);
-    try {
-      await this.#recorded(trace?.finish(exchange));
-    } finally {
-      this.runtime.onRecord(exchange);
-    }
+    if (trace) return this.#written(trace.finish(exchange)).finally(() => runtime.onRecord(exchange));
+    runtime.onRecord(exchange);
+    return undefined;
   }
 
   /** The trace begins when it is first needed: by then the service is known, and with it whether bodies are kept. */
@@ -240,7 +240,7 @@ class Run {
     return this.#trace;
   }
 
-  async #recorded(writing: Promise<void> | undefined): Promise<void> {
+  async #written(writing: Promise<void> | undefined): Promise<void> {
     try {
       await writing;
     } catch (cause) {

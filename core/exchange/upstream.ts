@@ -1,3 +1,4 @@
+import type { StreamDialect } from "../dialects/contract.ts";
 import { SluiceError } from "../errors/index.ts";
 import { Attempt } from "./attempt.ts";
 import { readAll } from "./bytes.ts";
@@ -30,18 +31,22 @@ const CREDENTIAL_STATUSES = new Set([401, 403]);
 export const askUpstream = async (exchange: Exchange, deadlines: Deadlines): Promise<Upstream> => {
   const [target] = exchange.plan;
   if (!target) throw new SluiceError("SERVICE_NO_TARGET", { service: exchange.service?.name ?? "" });
-  const { signal } = exchange.arrival;
   const body = requestFor(exchange, target);
   exchange.target = target;
   exchange.sent = body;
   for (let again = false; ; again = true) {
-    if (signal.aborted) throw new SluiceError("CLIENT_CLOSED");
+    if (exchange.gone) throw new SluiceError("CLIENT_CLOSED");
     const attempt = new Attempt(exchange, target, deadlines);
-    signal.addEventListener("abort", () => attempt.abort(), { once: true });
     let response: Response | undefined;
     try {
       response = await attempt.send(target.provider.baseUrl + exchange.dialect.path, body);
-      const upstream = await read(exchange, attempt, response);
+      const events = exchange.stream ? exchange.dialect.stream : undefined;
+      const upstream =
+        response.status >= 300
+          ? await refusal(exchange, attempt, response)
+          : events
+            ? await primed(exchange, attempt, response, events)
+            : whole(exchange, attempt, response, await readAll(response, attempt));
       exchange.attempts.push(recordOf(exchange, attempt, response.status));
       return upstream;
     } catch (cause) {
@@ -75,18 +80,15 @@ const requestFor = (exchange: Exchange, target: Target): string => {
   });
 };
 
-/** What came. Few functions wait here on the way: each costs every exchange. */
-const read = (exchange: Exchange, attempt: Attempt, response: Response): Promise<Upstream> => {
-  const { status } = response;
-  if (status >= 300 && status < 400)
-    throw new SluiceError("UPSTREAM_REDIRECT", { target: attempt.target.name });
-  if (status >= 400) return refusal(exchange, attempt, response);
-  if (exchange.stream && exchange.dialect.stream) {
-    const stream = new UpstreamStream(exchange, attempt, exchange.dialect.stream, response);
-    return stream.prime().then(() => ({ kind: "stream", response, stream }));
-  }
-  attempt.progress();
-  return readAll(response, attempt).then((bytes) => whole(exchange, attempt, response, bytes));
+const primed = async (
+  exchange: Exchange,
+  attempt: Attempt,
+  response: Response,
+  dialect: StreamDialect,
+): Promise<Upstream> => {
+  const stream = new UpstreamStream(exchange, attempt, dialect, response);
+  await stream.prime();
+  return { kind: "stream", response, stream };
 };
 
 const whole = (
@@ -112,11 +114,11 @@ const whole = (
   });
 };
 
-/** An error of the provider: passed on with its status where it is one of the dialect, else one of ours. */
+/** No answer: an error of the provider is passed on with its status where it is one of the dialect, else one of ours. */
 const refusal = async (exchange: Exchange, attempt: Attempt, response: Response): Promise<Upstream> => {
   const { status } = response;
   const target = attempt.target.name;
-  attempt.progress();
+  if (status < 400) throw new SluiceError("UPSTREAM_REDIRECT", { target });
   const bytes = await readAll(response, attempt);
   attempt.release();
   if (CREDENTIAL_STATUSES.has(status)) throw new SluiceError("UPSTREAM_CREDENTIAL", { target });

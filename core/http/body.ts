@@ -24,11 +24,7 @@ const ENCODINGS: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
 const JSON_TYPE = /^application\/([a-z0-9.+-]+\+)?json\s*(;\s*charset="?utf-?8"?\s*)?$/i;
 
 /** Reads a request body: within its size and its time, inflated within its size too. */
-export const readBody = async (
-  request: Request,
-  limits: BodyLimits,
-  deadlines: Deadlines,
-): Promise<Uint8Array> => {
+export const readBody = (request: Request, limits: BodyLimits, deadlines: Deadlines): Promise<Uint8Array> => {
   const { headers } = request;
   const type = headers.get("content-type");
   if (type !== null && !JSON_TYPE.test(type)) throw new SluiceError("REQUEST_CONTENT_TYPE");
@@ -38,40 +34,53 @@ export const readBody = async (
     throw new SluiceError("REQUEST_ENCODING_UNSUPPORTED");
   const length = Number(headers.get("content-length") ?? Number.NaN);
   if (length > limits.maxBodyBytes) throw tooLarge(limits);
-  const bytes = await receive(request, Number.isFinite(length), limits, deadlines);
-  return inflate ? await inflated(bytes, inflate, encoding, limits) : bytes;
+  const received = new Receiving(request, Number.isFinite(length), limits, deadlines).bytes;
+  return inflate ? received.then((bytes) => inflated(bytes, inflate, encoding, limits)) : received;
 };
 
 const tooLarge = ({ maxBodyBytes }: BodyLimits): SluiceError =>
   new SluiceError("REQUEST_BODY_TOO_LARGE", { limit: maxBodyBytes });
 
 /** The bytes as they come. Bun's own idle timeout would cut the connection with no answer. */
-const receive = async (
-  request: Request,
-  lengthKnown: boolean,
-  limits: BodyLimits,
-  deadlines: Deadlines,
-): Promise<Uint8Array> => {
-  const deadline: Expiring = {
-    dueAt: performance.now() + limits.receiveTimeoutMs,
-    slot: -1,
-    expire: () => undefined,
-  };
-  deadlines.add(deadline);
-  try {
-    const reading = lengthKnown ? request.bytes() : readBounded(request, limits);
-    return await new Promise<Uint8Array>((resolve, reject) => {
-      deadline.expire = () =>
-        reject(new SluiceError("REQUEST_BODY_TIMEOUT", { limit: limits.receiveTimeoutMs }));
-      reading.then(resolve, reject);
+class Receiving implements Expiring {
+  readonly bytes: Promise<Uint8Array>;
+  readonly dueAt: number;
+  slot = -1;
+  #reject: (cause: unknown) => void = () => undefined;
+
+  constructor(
+    readonly request: Request,
+    lengthKnown: boolean,
+    readonly limits: BodyLimits,
+    deadlines: Deadlines,
+  ) {
+    this.dueAt = performance.now() + limits.receiveTimeoutMs;
+    deadlines.add(this);
+    this.bytes = new Promise((resolve, reject) => {
+      this.#reject = reject;
+      const reading = lengthKnown ? request.bytes() : readBounded(request, limits);
+      reading.then(
+        (bytes) => {
+          deadlines.delete(this);
+          resolve(bytes);
+        },
+        (cause) => {
+          deadlines.delete(this);
+          reject(this.#failure(cause));
+        },
+      );
     });
-  } catch (cause) {
-    if (cause instanceof SluiceError) throw cause;
-    throw new SluiceError(request.signal.aborted ? "CLIENT_CLOSED" : "REQUEST_BODY_CUT", {}, cause);
-  } finally {
-    deadlines.delete(deadline);
   }
-};
+
+  expire(): void {
+    this.#reject(new SluiceError("REQUEST_BODY_TIMEOUT", { limit: this.limits.receiveTimeoutMs }));
+  }
+
+  #failure(cause: unknown): unknown {
+    if (cause instanceof SluiceError) return cause;
+    return new SluiceError(this.request.signal.aborted ? "CLIENT_CLOSED" : "REQUEST_BODY_CUT", {}, cause);
+  }
+}
 
 /** A body of unknown length is read no further than the limit. */
 const readBounded = async (request: Request, limits: BodyLimits): Promise<Uint8Array> => {

@@ -1,9 +1,11 @@
 import type { Server } from "bun";
+import type { Dialect } from "../dialects/contract.ts";
 import { DIALECTS } from "../dialects/index.ts";
 import { readJson } from "../dialects/json/read.ts";
 import { asSluiceError, SluiceError } from "../errors/index.ts";
 import { ANONYMOUS, type Arrival, Exchange } from "../exchange/exchange.ts";
-import { errorReply, type Reply } from "../exchange/reply.ts";
+import { Lingering } from "../exchange/lingering.ts";
+import { errorReply, JSON_TYPE, type Reply } from "../exchange/reply.ts";
 import { authenticate } from "../exchange/request-phase.ts";
 import { refuseUnread, runExchange } from "../exchange/run.ts";
 import { requestTags } from "../exchange/tags.ts";
@@ -20,37 +22,53 @@ export type HttpServer = Server<unknown>;
 export const IDLE_SECONDS = 75;
 
 /** Serves one request of the route table. */
-export const handle = async (
+export const handle = (
   gateway: Gateway,
   surface: Surface,
   request: Request,
   server: HttpServer | null,
 ): Promise<Response> => {
-  // From here on our own deadlines count: Bun would cut a silent answer after its idle timeout.
-  server?.timeout(request, 0);
-  const exchange = new Exchange(arrivalOf(surface, request, server), gateway.generation);
+  const exchange = new Exchange(new HttpArrival(surface, request, server), gateway.generation);
   exchange.generation.running.enter();
-  exchange.onEnd = () => server?.timeout(request, IDLE_SECONDS);
-  const reply = await OPERATIONS[surface.operation](gateway, exchange, request);
+  const lingering = new Lingering(exchange, gateway.deadlines, (seconds) =>
+    server?.timeout(request, seconds),
+  );
+  exchange.onEnd = () => lingering.end(IDLE_SECONDS);
+  return OPERATIONS[surface.operation](gateway, exchange, request);
+};
+
+const respond = (gateway: Gateway, reply: Reply): Response => {
   // The connection ends with this answer; a client that is not told sends its next request into nothing.
   if (gateway.draining) reply.headers.connection = "close";
   return new Response(reply.body, { status: reply.status, headers: reply.headers });
 };
 
-const arrivalOf = (surface: Surface, request: Request, server: HttpServer | null): Arrival => ({
-  dialect: DIALECTS[surface.dialect],
-  headers: request.headers,
-  url: request.url,
-  clientAddress: server?.requestIP(request)?.address ?? "",
-  signal: request.signal,
-});
+class HttpArrival implements Arrival {
+  readonly dialect: Dialect;
+  readonly headers: Headers;
+  readonly url: string;
+  readonly clientAddress: string;
+  readonly #request: Request;
 
-const runOne = async (gateway: Gateway, exchange: Exchange, request: Request): Promise<Reply> => {
+  constructor(surface: Surface, request: Request, server: HttpServer | null) {
+    this.dialect = DIALECTS[surface.dialect];
+    this.headers = request.headers;
+    this.url = request.url;
+    this.clientAddress = server?.requestIP(request)?.address ?? "";
+    this.#request = request;
+  }
+
+  get signal(): AbortSignal {
+    return this.#request.signal;
+  }
+}
+
+const runOne = async (gateway: Gateway, exchange: Exchange, request: Request): Promise<Response> => {
   try {
-    await presentKey(exchange);
+    const presenting = presentKey(exchange);
+    if (presenting) await presenting;
     if (gateway.ledgerFull) throw new SluiceError("LEDGER_FULL");
     if (gateway.draining) throw new SluiceError("GATEWAY_DRAINING");
-    if (gateway.ledgerFull) throw new SluiceError("LEDGER_FULL");
     if (!isSmall(exchange.arrival.headers)) await refuseStrangers(gateway, exchange);
     const { server } = exchange.generation.loaded.config;
     const bytes = await readBody(request, server, gateway.deadlines);
@@ -58,9 +76,9 @@ const runOne = async (gateway: Gateway, exchange: Exchange, request: Request): P
     exchange.head = exchange.dialect.head(exchange.body);
     exchange.tags = requestTags(exchange.arrival.headers);
   } catch (thrown) {
-    return await refuseUnread(exchange, asSluiceError(thrown), gateway);
+    return respond(gateway, await refuseUnread(exchange, asSluiceError(thrown), gateway));
   }
-  return await runExchange(exchange, gateway);
+  return respond(gateway, await runExchange(exchange, gateway));
 };
 
 /** What a client may send before anybody has looked at who it is, in bytes. */
@@ -79,24 +97,32 @@ const refuseStrangers = async (gateway: Gateway, exchange: Exchange): Promise<vo
 };
 
 /** Looks the credential up. What it stands for travels with the exchange; the secret does not. */
-const presentKey = async (exchange: Exchange): Promise<void> => {
+const presentKey = (exchange: Exchange): Promise<void> | undefined => {
   const { headers, url } = exchange.arrival;
   const credential = credentialOf(headers, url);
-  exchange.presented = credential !== undefined;
-  if (credential !== undefined) exchange.key = await exchange.generation.keys.find(credential);
+  if (credential === undefined) return undefined;
+  exchange.presented = true;
+  const key = exchange.generation.keys.find(credential);
+  if (key instanceof Promise) {
+    return key.then((found) => {
+      exchange.key = found;
+    });
+  }
+  exchange.key = key;
+  return undefined;
 };
 
 /** A list is no exchange: nothing is asked of anybody, so nothing is recorded. */
 const runList =
   (answer: (exchange: Exchange, request: Request) => unknown) =>
-  async (gateway: Gateway, exchange: Exchange, request: Request): Promise<Reply> => {
+  async (gateway: Gateway, exchange: Exchange, request: Request): Promise<Response> => {
     try {
       await presentKey(exchange);
       await authenticate(exchange, exchange.generation.pipeline, gateway.onFault);
-      const headers = { "x-request-id": exchange.id, "content-type": "application/json" };
-      return { status: 200, headers, body: JSON.stringify(answer(exchange, request)) };
+      const headers = { "x-request-id": exchange.id, "content-type": JSON_TYPE };
+      return respond(gateway, { status: 200, headers, body: JSON.stringify(answer(exchange, request)) });
     } catch (thrown) {
-      return errorReply(exchange, thrown);
+      return respond(gateway, errorReply(exchange, thrown));
     } finally {
       exchange.end();
     }
@@ -104,7 +130,7 @@ const runList =
 
 const OPERATIONS: Record<
   Surface["operation"],
-  (gateway: Gateway, exchange: Exchange, request: Request) => Promise<Reply>
+  (gateway: Gateway, exchange: Exchange, request: Request) => Promise<Response>
 > = {
   exchange: runOne,
   "list-models": runList(listModels),

@@ -2,7 +2,7 @@ import { Elysia } from "elysia";
 import { asSluiceError, SluiceError } from "../errors/index.ts";
 import type { Gateway } from "../gateway.ts";
 import { ADMIN_ROUTES, handleAdmin } from "./admin.ts";
-import { handle } from "./handle.ts";
+import { handle, IDLE_SECONDS } from "./handle.ts";
 import { lost } from "./lost.ts";
 import { jsonError } from "./plain-error.ts";
 import { SURFACES } from "./surfaces.ts";
@@ -59,7 +59,7 @@ export const listen = (gateway: Gateway): Listening => {
     app.listen({
       hostname: host,
       port,
-      idleTimeout: 10,
+      idleTimeout: IDLE_SECONDS,
       reusePort: workers !== 1,
       maxRequestBodySize: NO_BUN_BOUND,
     });

@@ -1,4 +1,4 @@
-import type { BodyRecord } from "@sluice/sdk";
+import type { BodyRecord, ExchangeRecord } from "@sluice/sdk";
 import type { Exchange } from "../exchange/exchange.ts";
 import { BodyTrace, type Digest } from "./body-trace.ts";
 import { type BodyPlace, beginPayload, piecePayload, recordPayload, SIDES, type Side } from "./record.ts";
@@ -37,15 +37,19 @@ export class Trace {
   }
 
   /** The record of a finished exchange. Resolves when it is written. */
-  async finish(exchange: Exchange): Promise<void> {
-    const { request, response } = this.#bodies;
+  finish(exchange: Exchange): Promise<void> {
+    const { request } = this.#bodies;
     const notes: Partial<Record<Side, BodyRecord>> = {};
     for (const side of SIDES) {
       const note = this.#bodies[side].record();
       if (note.bytes > 0) notes[side] = note;
     }
     const record = { ...exchange.record(), ...notes };
-    if (!request.keep) return await this.#writer.append("record", recordPayload(record));
+    return request.keep ? this.#finishWhole(record) : this.#writer.append("record", recordPayload(record));
+  }
+
+  async #finishWhole(record: ExchangeRecord): Promise<void> {
+    const { request, response } = this.#bodies;
     const [requestRest, responseRest] = [request.rest(), response.rest()];
     const kept = {
       request: await this.#place("request", requestRest),
