@@ -1,17 +1,35 @@
-import type {
-  KeyRecord,
-  LoggedExchange,
-  Outcome,
-  PlanTarget,
-  Principal,
-  Privilege,
-  Segment,
-  Usage,
-} from "./exchange.ts";
+import type { Evaluation, LoggedExchange, Outcome, PlanTarget, Principal, Usage } from "./exchange.ts";
+import type { FailOver } from "./fail-over.ts";
 import type { HookName } from "./hooks.ts";
+import type { PatternMatch } from "./patterns.ts";
 import type { Powers } from "./powers.ts";
+import type {
+  CountersPower,
+  FetchPower,
+  FilesPower,
+  HmacPower,
+  KvPower,
+  ModelsPower,
+  TablesPower,
+} from "./powers-async.ts";
+import type {
+  BodyReader,
+  BodyWriter,
+  ClockPower,
+  HeadersReader,
+  HeadersWriter,
+  IdentityPower,
+  LogPower,
+  PatternsSetup,
+  PricesPower,
+  RandomPower,
+  TargetsPower,
+  TextReader,
+  TextWriter,
+} from "./powers-sync.ts";
+import type { POWERS, PowerName } from "./powers-table.ts";
 
-/** What every hook of an exchange sees. */
+/** What every hook of an exchange sees: `onAuth`, `onRoute`, `onRequest`, `onResponse`. */
 export interface BaseContext {
   /** The request id, also in `x-request-id`. */
   readonly id: string;
@@ -28,13 +46,21 @@ export interface BaseContext {
   /** Whether the client asked for a stream. */
   readonly stream: boolean;
   readonly client: { readonly address: string; readonly userAgent: string };
-  /** Lives from this exchange's first hook to its last, for this instance alone. */
+  /** Lives from this exchange's first hook to its last, for this instance alone. JSON data. */
   readonly local: Record<string, unknown>;
+  /**
+   * `onAuth`, `onRoute`, `onRequest`, `onResponse`. Puts what was found into the record: at most 8 a call. Never the
+   * text.
+   */
+  evaluation(evaluation: Evaluation): void;
 }
 
 /** `onRoute`, `onRequest`, `onResponse`. */
 export interface TagsContext {
-  /** Sets a tag: key at most 64, value at most 256 characters; at most 32 tags an exchange. */
+  /**
+   * `onRoute`, `onRequest`, `onResponse`. Sets a tag: key at most 64, value at most 256 characters; at most 32 tags an
+   * exchange.
+   */
   setTag(key: string, value: string): void;
 }
 
@@ -43,8 +69,19 @@ export interface PlanContext {
   readonly plan: {
     /** The targets to try, in order. */
     readonly targets: readonly PlanTarget[];
-    /** Keeps only these targets, in this order. Names that are not in the plan are an error. */
+    /** `onRoute`, `onRequest`. Keeps only these targets, in this order. Names that are not in the plan are an error. */
     keep(names: readonly string[]): void;
+  };
+}
+
+/** `onRoute`. */
+export interface RouteContext extends PlanContext {
+  readonly plan: PlanContext["plan"] & {
+    /**
+     * `onRoute`. Says after which failures the next target of the plan is tried. Without it the first target alone is. The
+     * last call counts, of whichever plugin.
+     */
+    failOver(failOver: FailOver): void;
   };
 }
 
@@ -56,91 +93,90 @@ export interface ResponseContext {
   readonly outcome: Outcome | undefined;
   /** What the provider reported; in the closing call only. */
   readonly usage: Usage | undefined;
-  /** Sets the cost of the exchange in US dollars. */
+  /** `onResponse`. Sets the cost of the exchange in US dollars. */
   setCost(dollars: number): void;
 }
 
-/** The power `text: "read"`. */
-export interface TextReader {
-  /** The pieces of text: of the request in `onRequest`, of the answer in `onResponse`. */
-  segments(): readonly Segment[];
-  /**
-   * In the stream of an answer: from `start` on in this segment something may begin that only the text to
-   * come can decide. It is held back, beyond the plugin's own `maxHoldMs`.
-   */
-  keepFrom(segment: Segment, start: number): void;
-}
-
-/** The power `text: "write"`. */
-export interface TextWriter extends TextReader {
-  /**
-   * Replaces `[start, end)` of the segment's text, in UTF-16 units. Replacements of one call are disjoint and
-   * are carried out after the hook has returned.
-   * In the last call of a stream there must be text of the segment that is still held back, or it is an error.
-   */
-  replace(segment: Segment, start: number, end: number, text: string): void;
-}
-
-/** The power `identity`. */
-export interface IdentityPower {
-  /** The key behind the credential, whatever its state; absent where none is known. */
-  readonly key: KeyRecord | undefined;
-  /** Whether the request carried a credential at all. */
-  readonly presented: boolean;
-  /** What the identified principal may do with the service; empty where there is no such service. */
-  privileges(): readonly Privilege[];
-}
-
-/** The power `log`. */
-export interface LogPower {
-  info(message: string): void;
-  warn(message: string): void;
-}
-
-/** The power `files`. */
-export interface FilesPower {
-  /**
-   * Appends text to a file, which is made where it is missing, readable by the gateway's user alone. Resolves when it is
-   * on disk. `maxBytes`: a file that would grow beyond it is first renamed to `<file>.1`, `.1` to `.2` and so on up to
-   * `keep`. Relative paths start from the config's folder.
-   */
-  append(
-    file: string,
-    text: string,
-    rotate: { readonly maxBytes: number; readonly keep: number },
-  ): Promise<void>;
+/** `onLog`. */
+export interface LogContext {
+  /** A batch of finished exchanges, in the order of their end. */
+  readonly records: readonly LoggedExchange[];
 }
 
 /** What each hook adds to the base; a new hook is a new row. */
 interface HookContexts {
   onAuth: BaseContext;
-  onRoute: BaseContext & TagsContext & PlanContext;
+  onRoute: BaseContext & TagsContext & RouteContext;
   onRequest: BaseContext & TagsContext & PlanContext;
   onResponse: BaseContext & TagsContext & ResponseContext;
-  onLog: { readonly records: readonly LoggedExchange[] };
+  onLog: LogContext;
 }
 
-/** Hooks in which a power can be used; the run time's table and the types follow from it. */
-export const POWER_HOOKS = {
-  text: ["onRequest", "onResponse"],
-  identity: ["onAuth", "onRoute", "onRequest", "onResponse"],
-  log: ["onAuth", "onRoute", "onRequest", "onResponse", "onLog"],
-  bodies: ["onLog"],
-  files: ["onLog"],
-} as const satisfies Record<keyof Powers, readonly HookName[]>;
+/** The strings that a power lists under a name; none where it lists none there. */
+type Listed<Power, Name extends string> = Power extends { readonly [N in Name]: readonly (infer S)[] }
+  ? Extract<S, string>
+  : never;
 
-type When<H extends HookName, P extends keyof Powers, T> = H extends (typeof POWER_HOOKS)[P][number]
-  ? T
-  : unknown;
+type BodyPower<H extends HookName, Body> = BodyReader<Listed<Body, "read">> &
+  (H extends "onRequest"
+    ? [Listed<Body, "write">] extends [never]
+      ? unknown
+      : BodyWriter<Listed<Body, "write">>
+    : unknown);
 
-type PowerContexts<H extends HookName, P extends Powers> = (P["text"] extends "write"
-  ? When<H, "text", { readonly text: TextWriter }>
-  : P["text"] extends "read"
-    ? When<H, "text", { readonly text: TextReader }>
-    : unknown) &
-  (P["identity"] extends true ? When<H, "identity", { readonly identity: IdentityPower }> : unknown) &
-  (P["log"] extends true ? When<H, "log", { readonly log: LogPower }> : unknown) &
-  (P["files"] extends true ? When<H, "files", { readonly files: FilesPower }> : unknown);
+type HeadersPower<Headers> = HeadersReader<Listed<Headers, "read">> &
+  ([Listed<Headers, "answer">] extends [never] ? unknown : HeadersWriter<Listed<Headers, "answer">>);
+
+/** What each power puts into the context under its property; a new power is a new row. */
+interface PowerTypes<H extends HookName, P extends Powers> {
+  text: P["text"] extends "write" ? TextWriter : TextReader;
+  body: BodyPower<H, P["body"]>;
+  headers: HeadersPower<P["headers"]>;
+  identity: IdentityPower;
+  patterns: readonly PatternMatch[];
+  prices: PricesPower;
+  targets: TargetsPower;
+  clock: ClockPower;
+  random: RandomPower;
+  log: LogPower;
+  kv: KvPower;
+  counters: CountersPower;
+  fetch: FetchPower;
+  hmac: HmacPower;
+  models: ModelsPower;
+  tables: TablesPower;
+  files: FilesPower;
+  bodies: never;
+}
+
+/** The powers that `P` asks for; one that it may or may not ask for does not count. */
+type Asked<P extends Powers> = {
+  [N in PowerName]: N extends keyof P ? (undefined extends P[N] ? never : N) : never;
+}[PowerName];
+
+type UsableIn<H extends HookName> = {
+  [N in PowerName]: H extends (typeof POWERS)[N]["hooks"][number] ? N : never;
+}[PowerName];
+
+// Distributive, so that of no power at all there is no property.
+type PropertyOf<N extends PowerName> = N extends PowerName
+  ? (typeof POWERS)[N] extends { readonly property: infer Property extends string }
+    ? Property
+    : never
+  : never;
+
+type PowerContexts<H extends HookName, P extends Powers> = {
+  readonly [N in Asked<P> & UsableIn<H> as PropertyOf<N>]: PowerTypes<H, P>[N];
+};
 
 /** What a handler of hook `H` gets when its plugin asked for the powers `P`. */
 export type Context<H extends HookName, P extends Powers = Powers> = HookContexts[H] & PowerContexts<H, P>;
+
+/** What each power gives `setup`. */
+interface SetupTypes {
+  patterns: PatternsSetup;
+  log: LogPower;
+}
+
+/** What `setup` gets beside the config, when its plugin asked for the powers `P`. */
+export type SetupPowers<P extends Powers> = { readonly [N in Asked<P> & keyof SetupTypes]: SetupTypes[N] };

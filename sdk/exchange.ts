@@ -1,3 +1,5 @@
+import type { HookName } from "./hooks.ts";
+
 /** Who asks. */
 export interface Principal {
   /** The name that grants and records use: `alice@example.com`. */
@@ -15,8 +17,14 @@ export interface Usage {
   readonly outputTokens: number;
   /** Input tokens read from the provider's prompt cache; part of `inputTokens`. */
   readonly cachedInputTokens?: number;
+  /** Input tokens written to the provider's prompt cache; part of `inputTokens`. */
+  readonly cacheWriteInputTokens?: number;
+  /** Input tokens of sound; part of `inputTokens`. */
+  readonly audioInputTokens?: number;
   /** Output tokens spent on reasoning; part of `outputTokens`. */
   readonly reasoningTokens?: number;
+  /** Output tokens of sound; part of `outputTokens`. */
+  readonly audioOutputTokens?: number;
 }
 
 /** How an exchange ended. `abandoned`: the process that served it ended before it did. */
@@ -52,12 +60,55 @@ export interface Segment {
   readonly choice: number;
 }
 
+/** A segment that can be changed: the power `text: "write"`. */
+export interface WritableSegment extends Segment {
+  /** The same as `ctx.text.replace` with this segment. `onRequest`, `onResponse`. */
+  replace(start: number, end: number, text: string): void;
+}
+
 /** A target as a plugin sees it. */
 export interface PlanTarget {
   readonly name: string;
   readonly provider: string;
   readonly model: string;
   readonly weight: number;
+}
+
+/** How a target of the plan does; the power `targets`. */
+export interface TargetHealth {
+  readonly name: string;
+  /** Failures in a row, until now. */
+  readonly failures: number;
+  /** Usual time to the first byte, in milliseconds; absent where it is not known yet. */
+  readonly latencyMs?: number;
+  /** Whether it is left alone for a while because it failed. */
+  readonly cooling: boolean;
+}
+
+/** A value that JSON can hold. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [name: string]: JsonValue };
+
+/** What a plugin found, for the record. Never the text that it found it in. */
+export interface Evaluation {
+  /** What it came to: `pass`, `flag`, `mask`, `deny`, … Small letters, digits and `-`, at most 32 characters. */
+  readonly verdict: string;
+  /** What was found, by name: at most 32 names of at most 64 characters. */
+  readonly categories?: readonly string[];
+  /** How often, by name: at most 32. */
+  readonly counts?: Readonly<Record<string, number>>;
+}
+
+/** What one plugin found in an exchange, as the record has it. */
+export interface PolicyEvent extends Evaluation {
+  /** The instance. */
+  readonly plugin: string;
+  readonly hook: HookName;
 }
 
 /** One try at a target. */
@@ -103,6 +154,8 @@ export interface ExchangeRecord {
   /** US dollars. */
   readonly cost?: number;
   readonly tags: Readonly<Record<string, string>>;
+  /** What plugins found: their evaluations, and their denials. */
+  readonly policy?: readonly PolicyEvent[];
   /** The request as it went to the provider, after all plugins; as the client sent it where it went to none. */
   readonly request?: BodyRecord;
   /** The answer as it went to the client. */

@@ -1,8 +1,10 @@
 /** All that a Sluice plugin may import. */
-export { Type } from "@sinclair/typebox";
+export type { Static } from "@sinclair/typebox";
 export type * from "./context.ts";
-export { POWER_HOOKS } from "./context.ts";
 export type * from "./exchange.ts";
+export * from "./fail-over.ts";
+export * from "./guest-fields.ts";
+export * from "./headers.ts";
 export {
   HOOK_NAMES,
   HOOKS,
@@ -12,15 +14,15 @@ export {
   type VerdictKind,
   type VerdictKindOf,
 } from "./hooks.ts";
-export {
-  definePlugin,
-  type Handler,
-  type Handlers,
-  type OrderedHandler,
-  type PluginDefinition,
-  type Result,
-  type StreamReading,
-  StreamSchema,
-} from "./plugin.ts";
+export * from "./limits.ts";
+export * from "./patterns.ts";
+export * from "./plugin.ts";
 export { type Powers, PowersSchema } from "./powers.ts";
+export type * from "./powers-async.ts";
+export type * from "./powers-sync.ts";
+export * from "./powers-table.ts";
+export * from "./prices.ts";
+export * from "./secret.ts";
+export * from "./stream.ts";
+export * as Type from "./type.ts";
 export * from "./verdicts.ts";

@@ -9,11 +9,11 @@ import {
   HOOKS,
   type HookName,
   identify,
-  POWER_HOOKS,
-  PowersSchema,
+  type OrderedHandler,
   type Result,
+  Secret,
+  type SecretHandle,
   type StreamReading,
-  StreamSchema,
   Type,
   type Verdicts,
 } from "./index.ts";
@@ -21,20 +21,6 @@ import {
 test("the hooks stand in the order of an exchange's life", () => {
   expect([...HOOK_NAMES]).toEqual(["onAuth", "onRoute", "onRequest", "onResponse", "onLog"]);
   expect(Object.keys(HOOKS)).toEqual([...HOOK_NAMES]);
-});
-
-test("every power says in which hooks it can be used, and each of them exists", () => {
-  expect(Object.keys(POWER_HOOKS).toSorted()).toEqual(Object.keys(PowersSchema.properties).toSorted());
-  for (const hooks of Object.values(POWER_HOOKS)) {
-    expect(hooks.length).toBeGreaterThan(0);
-    for (const hook of hooks) expect(HOOK_NAMES).toContain(hook);
-  }
-});
-
-test("every power, and every limit of a stream, says what it is", () => {
-  for (const { properties } of [PowersSchema, StreamSchema]) {
-    for (const field of Object.values(properties)) expect(field.description).toMatch(/\.$/);
-  }
 });
 
 describe("a verdict's maker", () => {
@@ -82,6 +68,38 @@ const typed = definePlugin({
   },
 });
 
+/** What stands beside a handler, and what `setup` gets, by the powers. */
+const matching = definePlugin({
+  name: "matching",
+  version: "1.0.0",
+  config: Type.Object({ words: Type.Array(Type.String()), token: Secret() }),
+  powers: { patterns: true, log: true, body: { read: ["/user"] }, fetch: { hosts: ["example.com"] } },
+  limits: { wallMs: 10_000 },
+  setup: (config, powers) => {
+    powers.log.info("set up");
+    powers.patterns.declare([{ id: "words", kind: "list", entries: config.words, normalise: ["case"] }]);
+    true satisfies Same<typeof config.token, SecretHandle>;
+    return config.token;
+  },
+  hooks: {
+    onRequest: {
+      order: "pre",
+      when: "matches",
+      verdictOnly: true,
+      async handler(ctx, token) {
+        const [match] = ctx.matches;
+        const { status } = await ctx.fetch("https://example.com/", { headers: { authorization: token } });
+        ctx.evaluation({ verdict: "deny", counts: { [match?.pattern ?? "none"]: ctx.matches.length } });
+        if (ctx.body.get("/user") === undefined && status === 200) return;
+        return deny({ code: "FORBIDDEN_WORD", message: "the request names a forbidden word" });
+      },
+    },
+    onResponse: { when: "matches", handler: (ctx) => void ctx.setTag("matched", String(ctx.matches.length)) },
+  },
+});
+
+type Beside<H extends HookName> = Exclude<keyof OrderedHandler<H, { patterns: true }, undefined>, "handler">;
+
 /** Checked by the compiler: a wrong one is no `true`. */
 const TYPES = {
   onAuth: true satisfies Same<Allowed<"onAuth">, Verdicts["identify"] | Verdicts["deny"]>,
@@ -96,10 +114,14 @@ const TYPES = {
     Extract<keyof Context<"onRequest", Record<never, never>>, "text" | "identity" | "log">,
     never
   >,
+  besideOnRequest: true satisfies Same<Beside<"onRequest">, "order" | "when" | "verdictOnly">,
+  besideOnResponse: true satisfies Same<Beside<"onResponse">, "order" | "when">,
+  besideTheOthers: true satisfies Same<Beside<"onAuth" | "onRoute" | "onLog">, "order">,
   stream: true satisfies Same<keyof StreamReading, "maxMatchChars" | "maxHoldMs">,
 };
 
 test("the types follow from the tables: verdicts by hook, contexts by power, state by setup", () => {
   expect(Object.values(TYPES).every(Boolean)).toBe(true);
+  expect(matching.hooks.onRequest).toMatchObject({ when: "matches", verdictOnly: true });
   expect(typed.powers).toEqual({ text: "read", log: true });
 });

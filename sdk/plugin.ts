@@ -1,7 +1,10 @@
-import { type Static, type TSchema, Type } from "@sinclair/typebox";
-import type { Context } from "./context.ts";
+import type { Static, TObject, TSchema } from "@sinclair/typebox";
+import type { Context, SetupPowers } from "./context.ts";
 import type { HookName, HookOrder, VerdictKindOf } from "./hooks.ts";
+import type { LimitsAsked } from "./limits.ts";
 import type { Powers } from "./powers.ts";
+import type { POWER_HOOKS } from "./powers-table.ts";
+import type { StreamReading } from "./stream.ts";
 import type { Verdicts } from "./verdicts.ts";
 
 /** What a handler of hook `H` may return. */
@@ -13,36 +16,36 @@ export type Handler<H extends HookName, P extends Powers, S> = (
   state: S,
 ) => Result<H> | Promise<Result<H>>;
 
+/** `onRequest`, `onResponse`. */
+interface MatchesCondition {
+  /**
+   * `matches`: the handler is called only where one of the plugin's patterns matches, and in the closing call. Needs
+   * the power `patterns`. Default: it is called always.
+   */
+  readonly when?: "matches";
+}
+
+/** `onRequest`. */
+interface SideBySide {
+  /**
+   * True: the handler only denies, answers or asks, and changes nothing, so that it may run at the same time as others
+   * that say so. A change that it makes all the same is a fault. Default false.
+   */
+  readonly verdictOnly?: boolean;
+}
+
 /** A handler with its place among the others. */
-export interface OrderedHandler<H extends HookName, P extends Powers, S> {
+export type OrderedHandler<H extends HookName, P extends Powers, S> = {
   /** `pre` before the unmarked handlers of this hook, `post` after them. Default `normal`. */
   readonly order?: HookOrder;
   readonly handler: Handler<H, P, S>;
-}
+} & (H extends (typeof POWER_HOOKS)["patterns"][number] ? MatchesCondition : unknown) &
+  (H extends "onRequest" ? SideBySide : unknown);
 
 /** Handlers for some of the five hooks. */
 export type Handlers<P extends Powers, S> = {
   readonly [H in HookName]?: Handler<H, P, S> | OrderedHandler<H, P, S>;
 };
-
-/** How a plugin reads an answer that comes as a stream. */
-export const StreamSchema = Type.Object(
-  {
-    maxMatchChars: Type.Integer({
-      minimum: 1,
-      maximum: 65536,
-      description: "The longest piece of text that the plugin must see whole, in UTF-16 units.",
-    }),
-    maxHoldMs: Type.Integer({
-      minimum: 0,
-      maximum: 60000,
-      description: "How long a piece of text may be held back while the provider is silent, in milliseconds.",
-    }),
-  },
-  { additionalProperties: false },
-);
-/** How a plugin reads an answer that comes as a stream. */
-export type StreamReading = Static<typeof StreamSchema>;
 
 /** A plugin: a name, a config schema, the powers that it asks for, and handlers. */
 export interface PluginDefinition<C extends TSchema, P extends Powers, S> {
@@ -58,8 +61,13 @@ export interface PluginDefinition<C extends TSchema, P extends Powers, S> {
   readonly powers?: P;
   /** Needed to read the answer while it streams; without it the plugin gets the whole answer at its end. */
   readonly stream?: StreamReading;
-  /** Makes the state that every handler gets. May be async. Its result is a cache and may be lost at any time. */
-  readonly setup?: (config: Static<C>) => S | Promise<S>;
+  /** Bounds of each call and of the plugin, where the defaults do not suit it. */
+  readonly limits?: LimitsAsked;
+  /**
+   * Makes the state that every handler gets. May be async. Its result is a cache and may be lost at any time. `powers`
+   * holds `patterns.declare` and `log`, where the plugin asked for them.
+   */
+  readonly setup?: (config: Static<C>, powers: SetupPowers<P>) => S | Promise<S>;
   /** Called once for each state, also after a `setup` of another plugin failed beside it. */
   readonly cleanup?: (state: S) => void | Promise<void>;
   readonly hooks: Handlers<P, S>;
@@ -74,13 +82,18 @@ export interface PluginDefinition<C extends TSchema, P extends Powers, S> {
  *   version: "1.0.0",
  *   config: Type.Object({ words: Type.Array(Type.String(), { minItems: 1 }) }),
  *   powers: { text: "read" },
+ *   setup: (config) => config.words.map((word) => word.toLowerCase()),
  *   hooks: {
- *     onRequest(ctx, config) { ... },
+ *     onRequest(ctx, words) {
+ *       const said = ctx.text.segments().map(({ text }) => text.toLowerCase());
+ *       if (!words.some((word) => said.some((text) => text.includes(word)))) return;
+ *       return deny({ code: "FORBIDDEN_WORD", message: "the request names a forbidden word" });
+ *     },
  *   },
  * });
  */
 export const definePlugin = <
-  C extends TSchema = ReturnType<typeof Type.Object>,
+  C extends TSchema = TObject,
   const P extends Powers = Record<never, never>,
   S = undefined,
 >(

@@ -1,0 +1,125 @@
+import { type Static, Type } from "@sinclair/typebox";
+
+/** The most declarations that one plugin instance may have. */
+export const MAX_PATTERNS = 1000;
+/** The most list entries that one plugin instance may have, over all its lists. */
+export const MAX_PATTERN_ENTRIES = 100_000;
+
+const Id = Type.String({
+  pattern: "^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$",
+  description: "Its name in `ctx.matches`: letters, digits, `_`, `.` and `-`, at most 100.",
+});
+
+const maxMatchChars = (description: string) => Type.Integer({ minimum: 1, maximum: 65_536, description });
+
+/** What a text may be disguised with. Places are those of the text as it was. */
+const Normalisation = Type.Union([
+  Type.Literal("case"),
+  Type.Literal("width"),
+  Type.Literal("marks"),
+  Type.Literal("zero-width"),
+  Type.Literal("homoglyph"),
+  Type.Literal("leet"),
+  Type.Literal("spacing"),
+]);
+/**
+ * What a text may be disguised with: `case`; `width`, full and half; `marks`, diacritics; `zero-width` characters;
+ * `homoglyph`, letters of other scripts that look Latin; `leet`, digits for letters; `spacing` between letters.
+ */
+export type Normalisation = Static<typeof Normalisation>;
+
+const normalise = Type.Optional(
+  Type.Unsafe<readonly Normalisation[]>(
+    Type.Array(Normalisation, {
+      uniqueItems: true,
+      description: "What the text may be disguised with and is found all the same. Default: nothing.",
+    }),
+  ),
+);
+
+const longer = Type.Optional(
+  Type.Union([Type.Literal("match"), Type.Literal("release")], {
+    default: "match",
+    description:
+      "What becomes of a match longer than `maxMatchChars`: its beginning counts as one (`match`), or none of it (`release`).",
+  }),
+);
+
+const RegexSchema = Type.Object(
+  {
+    id: Id,
+    kind: Type.Literal("regex"),
+    source: Type.String({
+      minLength: 1,
+      maxLength: 10_000,
+      description:
+        "A regular expression as in JavaScript, without slashes. Refused where text can make it slow.",
+    }),
+    flags: Type.Optional(
+      Type.String({
+        pattern: "^(?!.*(.).*\\1)(?!.*u.*v)(?!.*v.*u)[imsuv]*$",
+        description: "Some of `i`, `m`, `s` and one of `u` and `v`. All matches are found. Default: none.",
+      }),
+    ),
+    maxMatchChars: Type.Optional(
+      maxMatchChars(
+        "The longest match, in UTF-16 units. Default: what the expression can match; needed where that has no end.",
+      ),
+    ),
+    longer,
+    normalise,
+  },
+  { additionalProperties: false },
+);
+
+const ListSchema = Type.Object(
+  {
+    id: Id,
+    kind: Type.Literal("list"),
+    entries: Type.Unsafe<readonly string[]>(
+      Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), {
+        minItems: 1,
+        maxItems: MAX_PATTERN_ENTRIES,
+        description: "Phrases that are looked for as they stand. Of two at one place the longer counts.",
+      }),
+    ),
+    wholeWord: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: "Only where no letter, digit or underscore stands next to it.",
+      }),
+    ),
+    normalise,
+    maxMatchChars: Type.Optional(
+      maxMatchChars("The longest match, in UTF-16 units. Default: the longest entry."),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/**
+ * A pattern as data: a regular expression, or a list of phrases. Declared in `powers.patterns` or, where it depends on
+ * the config, in `setup`.
+ * @example { id: "iban", kind: "regex", source: "\\b[A-Z]{2}\\d{2}[A-Z0-9]{11,30}\\b", maxMatchChars: 34 }
+ * @example { id: "names", kind: "list", entries: ["Project Falcon"], wholeWord: true, normalise: ["case"] }
+ */
+export const PatternDeclarationSchema = Type.Union([RegexSchema, ListSchema]);
+/** A pattern as data: a regular expression, or a list of phrases. */
+export type PatternDeclaration = Static<typeof PatternDeclarationSchema>;
+
+/** The patterns of one plugin instance. */
+export const PatternDeclarationsSchema = Type.Unsafe<readonly PatternDeclaration[]>(
+  Type.Array(PatternDeclarationSchema, { maxItems: MAX_PATTERNS }),
+);
+
+/** A place where a pattern matches. */
+export interface PatternMatch {
+  /** The declaration's `id`. */
+  readonly pattern: string;
+  /** The segment's `index`. */
+  readonly segment: number;
+  /** Where the match begins in the segment's text, in UTF-16 units. */
+  readonly start: number;
+  /** Where it ends: the first unit behind it. */
+  readonly end: number;
+}
