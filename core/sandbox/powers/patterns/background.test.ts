@@ -1,0 +1,26 @@
+import { expect, test } from "bun:test";
+import { Background, BackgroundFailed, type Job } from "./background.ts";
+
+const build = (entries: readonly string[]): Job => ({
+  kind: "build",
+  list: JSON.stringify({ entries, normalise: ["case"] }),
+});
+
+test("a job that takes too long is given up, and the next one has a thread of its own", async () => {
+  const background = new Background();
+  const slow = background.run(build(Array.from({ length: 100_000 }, (_, at) => `entry ${at}`)), 1);
+  const next = background.run(build(["A"]), 10_000);
+  await expect(slow).rejects.toBeInstanceOf(BackgroundFailed);
+  const outcome = await next;
+  expect(outcome.kind === "built" && outcome.automaton.maxLength).toBe(1);
+  background.close();
+});
+
+test("jobs that are given together are all done, each with its own outcome", async () => {
+  const background = new Background();
+  const outcomes = await Promise.all(
+    ["a", "bb", "ccc"].map((entry) => background.run(build([entry]), 10_000)),
+  );
+  expect(outcomes.map((one) => one.kind === "built" && one.automaton.maxLength)).toEqual([1, 2, 3]);
+  background.close();
+});

@@ -1,0 +1,83 @@
+import type { Built } from "./list.ts";
+
+/** What is done beside the event loop. */
+export type Job =
+  | {
+      readonly kind: "vet";
+      readonly source: string;
+      readonly flags: string;
+      readonly checker: "automaton" | "fuzz";
+      readonly timeoutMs: number;
+    }
+  | {
+      readonly kind: "build";
+      /** `ListContent` as JSON: a hundred thousand texts take long to hand over one by one. */
+      readonly list: string;
+    };
+
+/** What the vetting tool says of an expression. */
+export type Verdict =
+  | { readonly status: "safe" }
+  /** `degree` 0: exponential. `parts`: those pieces of the expression where the time goes. */
+  | { readonly status: "vulnerable"; readonly degree: number; readonly parts: readonly string[] }
+  | { readonly status: "unknown"; readonly reason: string };
+
+/** What became of a job. */
+export type Outcome = { readonly kind: "vetted"; readonly verdict: Verdict } | Built;
+
+/** A job that took longer than it may, or whose thread died. */
+export class BackgroundFailed extends Error {
+  override readonly name = "BackgroundFailed";
+}
+
+/** The thread ends when it has had nothing to do for so long: the vetting tool takes some 60 MB. */
+const IDLE_MS = 2000;
+
+/** One thread for slow jobs, one job after the other; made when it is needed. */
+export class Background {
+  #thread: Worker | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+
+  /** Does a job. Rejects with `BackgroundFailed` where it takes longer than `limitMs` by itself. */
+  run(job: Job, limitMs: number): Promise<Outcome> {
+    this.#waiting++;
+    clearTimeout(this.#idle);
+    const done = this.#last.then(() => this.#do(job, limitMs));
+    this.#last = done
+      .catch(() => this.close())
+      .finally(() => {
+        if (--this.#waiting === 0) this.#idle = setTimeout(() => this.close(), IDLE_MS).unref();
+      });
+    return done;
+  }
+
+  /** Ends the thread; the next job makes another. */
+  close(): void {
+    clearTimeout(this.#idle);
+    this.#thread?.terminate();
+    this.#thread = undefined;
+  }
+
+  #do(job: Job, limitMs: number): Promise<Outcome> {
+    this.#thread ??= new Worker(new URL("./background-worker.ts", import.meta.url), {
+      // The tool chooses by its environment; anything but "pure" would start a program or a thread of its own.
+      env: { RECHECK_BACKEND: "pure" },
+    });
+    const thread = this.#thread;
+    thread.ref();
+    const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
+    const limit = setTimeout(() => reject(new BackgroundFailed(`took longer than ${limitMs} ms`)), limitMs);
+    thread.onmessage = ({ data }: MessageEvent<Outcome>) => resolve(data);
+    thread.onerror = ({ message }) => reject(new BackgroundFailed(message));
+    thread.postMessage(job);
+    return promise.finally(() => {
+      clearTimeout(limit);
+      thread.unref();
+    });
+  }
+}
+
+/** The thread of this process. */
+export const background = new Background();

@@ -1,0 +1,166 @@
+import type { Edges } from "./automaton.ts";
+import { type Levelled, Leveller, type Output } from "./leveller.ts";
+import type { Letters } from "./normalise.ts";
+import { isInPair } from "./unit.ts";
+
+/** A part of a text as patterns see it: levelled or as it is, with what they look at around it. */
+export interface Block extends Edges {
+  readonly text: string;
+  /** Place of the first unit in the whole text, as patterns see it. */
+  readonly base: number;
+  /** Where in `text` matches of this block may begin. */
+  readonly from: number;
+  readonly to: number;
+  /** Place in the original text where the unit at `at` comes from. */
+  startOf(at: number): number;
+  /** Place in the original text where the units before `end` end. */
+  endOf(end: number): number;
+}
+
+/** Gives the blocks of one text, one after the other. */
+export interface Blocks {
+  /** The next block; "later" where some work was done for it and more is needed. */
+  next(): Block | "later" | undefined;
+}
+
+/** Places where matches of one levelled block begin. */
+const BLOCK_UNITS = 16_384;
+/** What is levelled in one go; under a millisecond. */
+const PIECE_UNITS = 4096;
+
+/** A text as it is, in one block. */
+export const plainBlocks = (text: string): Blocks => {
+  let given = false;
+  return {
+    next() {
+      if (given) return undefined;
+      given = true;
+      return new PlainBlock(text);
+    },
+  };
+};
+
+class PlainBlock implements Block {
+  readonly base = 0;
+  readonly from = 0;
+  readonly to: number;
+
+  constructor(readonly text: string) {
+    this.to = text.length;
+  }
+
+  startOf(at: number): number {
+    return at;
+  }
+
+  endOf(end: number): number {
+    return end;
+  }
+
+  startsAt(at: number): boolean {
+    return !isWordBefore(this.text, at);
+  }
+
+  endsAt(end: number): boolean {
+    return !isWordAt(this.text, end);
+  }
+}
+
+/** A text levelled. `behind` and `ahead`: what the patterns look at before and behind the beginning of a match. */
+export class LevelledBlocks implements Blocks {
+  readonly #original: string;
+  readonly #leveller: Leveller;
+  readonly #behind: number;
+  readonly #ahead: number;
+  #block: LevelledBlock | undefined;
+
+  /** `out` is in use until the last block of the text is done with. */
+  constructor(text: string, letters: Letters, behind: number, ahead: number, out: Output) {
+    this.#original = text;
+    this.#leveller = new Leveller(text, letters, out);
+    this.#behind = behind;
+    this.#ahead = ahead;
+  }
+
+  next(): Block | "later" | undefined {
+    const leveller = this.#leveller;
+    const before = this.#block;
+    const left = before ? before.text.length - before.to : 0;
+    if (!leveller.ended && left + leveller.ready < BLOCK_UNITS + this.#ahead) {
+      leveller.take(PIECE_UNITS);
+      if (!leveller.ended && left + leveller.ready < BLOCK_UNITS + this.#ahead) return "later";
+    }
+    if (before && leveller.ended && left + leveller.ready === 0) return undefined;
+    const kept = before ? before.to - Math.max(0, before.to - this.#behind) : 0;
+    const more = leveller.read();
+    const levelled = before ? before.withMore(before.to - kept, more) : more;
+    const base = before ? before.base + before.to - kept : 0;
+    const end = leveller.ended ? levelled.text.length : levelled.text.length - this.#ahead;
+    const to = isInPair(levelled.text, end) ? end - 1 : end;
+    this.#block = new LevelledBlock(this.#original, levelled, base, kept, to);
+    return this.#block;
+  }
+}
+
+class LevelledBlock implements Block {
+  readonly #original: string;
+  readonly #levelled: Levelled;
+
+  constructor(
+    original: string,
+    levelled: Levelled,
+    readonly base: number,
+    readonly from: number,
+    readonly to: number,
+  ) {
+    this.#original = original;
+    this.#levelled = levelled;
+  }
+
+  get text(): string {
+    return this.#levelled.text;
+  }
+
+  startOf(at: number): number {
+    return this.#levelled.starts[at] ?? this.#original.length;
+  }
+
+  endOf(end: number): number {
+    return this.#levelled.ends[end - 1] ?? 0;
+  }
+
+  startsAt(at: number): boolean {
+    return !isWordBefore(this.#original, this.startOf(at));
+  }
+
+  endsAt(end: number): boolean {
+    return !isWordAt(this.#original, this.endOf(end));
+  }
+
+  /** This block from `from` on, with what follows. */
+  withMore(from: number, more: Levelled): Levelled {
+    const { text, starts, ends } = this.#levelled;
+    return {
+      text: text.slice(from) + more.text,
+      starts: joined(starts.subarray(from, text.length), more.starts.subarray(0, more.text.length)),
+      ends: joined(ends.subarray(from, text.length), more.ends.subarray(0, more.text.length)),
+    };
+  }
+}
+
+const joined = (first: Int32Array, second: Int32Array): Int32Array => {
+  const both = new Int32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+};
+
+const WORD = /^[\p{L}\p{N}\p{M}_]$/u;
+
+const isWordAt = (text: string, at: number): boolean => {
+  const code = text.codePointAt(at);
+  return code !== undefined && WORD.test(String.fromCodePoint(code));
+};
+
+const isWordBefore = (text: string, at: number): boolean =>
+  at > 0 && isWordAt(text, isInPair(text, at - 1) ? at - 2 : at - 1);

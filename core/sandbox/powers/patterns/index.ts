@@ -1,0 +1,8 @@
+export {
+  checkDeclarations,
+  type PatternProblem,
+  type PatternProblemCode,
+  PatternsRefused,
+} from "./declaration.ts";
+export { type CompileOptions, compilePatterns, type Matcher } from "./matcher.ts";
+export { TooManyMatches } from "./search.ts";

@@ -1,0 +1,226 @@
+import type { Letters } from "./normalise.ts";
+
+/**
+ * A levelled text and where each of its UTF-16 units comes from: `[starts[i], ends[i])` of the text as it was. The arrays may
+ * be longer than the text.
+ */
+export interface Levelled {
+  readonly text: string;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
+/** More marks on one letter than any script has begin a letter of their own, so that none grows without end. */
+const MAX_MARKS = 30;
+const MAX_SEPARATORS = 3;
+/** Below this nothing joins the letter before it. */
+const FIRST_MARK = 0x300;
+const SOFT_HYPHEN = 0xad;
+const JOINING = /^[\p{M}\u1161-\u11ff\u200d]$/u;
+const UNSEEN = /^\p{Default_Ignorable_Code_Point}$/u;
+const SEPARATOR = /^[\s._\-*·•,/\\|~+]$/u;
+
+/**
+ * Levels one text, piece by piece: `take` reads on, `read` gives what is ready. The result does not depend on the sizes of
+ * the pieces.
+ */
+export class Leveller {
+  readonly #letters: Letters;
+  readonly #text: string;
+  readonly #spacing: boolean;
+  readonly #unseen: boolean;
+  #at = 0;
+  #cluster = "";
+  #marks = 0;
+  #clusterStart = 0;
+  #clusterEnd = 0;
+  /** Letters since the last separator; more than one is "many". */
+  #word = 0;
+  /** Separators, then at most one letter, behind a letter that stands alone: left out or not, that is still open. */
+  readonly #open: Piece[] = [];
+  #ended = false;
+  #out: Output;
+
+  /** `out` is emptied, and written on until the first `read`. What was read of it before is lost then. */
+  constructor(text: string, letters: Letters, out = new Output()) {
+    this.#text = text;
+    this.#letters = letters;
+    this.#out = out;
+    out.length = 0;
+    this.#spacing = letters.asked.has("spacing");
+    this.#unseen = letters.asked.has("zero-width");
+  }
+
+  /** Whether all of the text is read. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Units that are ready. */
+  get ready(): number {
+    return this.#out.length;
+  }
+
+  /** Reads on, by about so many units. */
+  take(units: number): void {
+    const text = this.#text;
+    const end = Math.min(text.length, this.#at + units);
+    while (this.#at < end) {
+      const start = this.#at;
+      const unit = text.charCodeAt(start);
+      if (unit < FIRST_MARK && unit !== SOFT_HYPHEN) {
+        this.#at = start + 1;
+        this.#begin(String.fromCharCode(unit), start);
+        continue;
+      }
+      const character = String.fromCodePoint(text.codePointAt(start) ?? unit);
+      this.#at = start + character.length;
+      if (this.#unseen && UNSEEN.test(character)) continue;
+      if (this.#cluster !== "" && this.#marks < MAX_MARKS && JOINING.test(character)) {
+        this.#cluster += character;
+        this.#marks++;
+        this.#clusterEnd = this.#at;
+      } else {
+        this.#begin(character, start);
+      }
+    }
+    if (this.#at === text.length && !this.#ended) {
+      this.#flushCluster();
+      this.#settle();
+      this.#ended = true;
+    }
+  }
+
+  /** Hands over what is ready. */
+  read(): Levelled {
+    const levelled = this.#out.read();
+    this.#out = this.#ended ? NOTHING : new Output();
+    return levelled;
+  }
+
+  #begin(character: string, start: number): void {
+    this.#flushCluster();
+    this.#cluster = character;
+    this.#marks = 0;
+    this.#clusterStart = start;
+    this.#clusterEnd = this.#at;
+  }
+
+  #flushCluster(): void {
+    const raw = this.#cluster;
+    if (raw === "") return;
+    this.#cluster = "";
+    if (!this.#spacing) {
+      this.#out.add(this.#letters.level(raw), this.#clusterStart, this.#clusterEnd);
+    } else if (SEPARATOR.test(raw)) this.#separator(raw, this.#clusterStart, this.#clusterEnd);
+    else this.#letter(this.#letters.level(raw), this.#clusterStart, this.#clusterEnd);
+  }
+
+  #separator(text: string, start: number, end: number): void {
+    // A letter before it stands alone: the separators before that go.
+    if (this.#isLetterOpen()) this.#settle();
+    if (this.#word === 1 && this.#open.length < MAX_SEPARATORS) {
+      this.#open.push({ text, start, end, separator: true });
+      return;
+    }
+    this.#release();
+    this.#word = 0;
+    this.#out.add(text, start, end);
+  }
+
+  #letter(text: string, start: number, end: number): void {
+    if (this.#open.length === 0) {
+      this.#word = Math.min(this.#word + 1, 2);
+    } else if (this.#isLetterOpen()) {
+      this.#release();
+      this.#word = 2;
+    } else {
+      this.#open.push({ text, start, end, separator: false });
+      return;
+    }
+    this.#out.add(text, start, end);
+  }
+
+  #isLetterOpen(): boolean {
+    return this.#open.length > 0 && this.#open.at(-1)?.separator === false;
+  }
+
+  /** What is open ends with a letter that stands alone, or the text has ended. */
+  #settle(): void {
+    const last = this.#open.at(-1);
+    if (last && !last.separator) {
+      this.#out.add(last.text, last.start, last.end);
+      this.#word = 1;
+      this.#open.length = 0;
+    } else this.#release();
+  }
+
+  #release(): void {
+    if (this.#open.length === 0) return;
+    for (const { text, start, end } of this.#open) this.#out.add(text, start, end);
+    this.#open.length = 0;
+  }
+}
+
+interface Piece {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly separator: boolean;
+}
+
+const LEAST_UNITS = 32;
+
+/** Levelled units, as they are collected. */
+export class Output {
+  #units = new Uint16Array(0);
+  #bytes = Buffer.alloc(0);
+  #starts = new Int32Array(0);
+  #ends = new Int32Array(0);
+  length = 0;
+
+  add(text: string, start: number, end: number): void {
+    const length = this.length + text.length;
+    if (length > this.#units.length) this.#grow(length);
+    for (let at = 0; at < text.length; at++) {
+      this.#units[this.length] = text.charCodeAt(at);
+      this.#starts[this.length] = start;
+      this.#ends[this.length] = end;
+      this.length++;
+    }
+  }
+
+  read(): Levelled {
+    return {
+      text: this.#bytes.toString("utf16le", 0, this.length * Uint16Array.BYTES_PER_ELEMENT),
+      starts: this.#starts,
+      ends: this.#ends,
+    };
+  }
+
+  #grow(needed: number): void {
+    const size = Math.max(needed, this.#units.length * 2, LEAST_UNITS);
+    const units = new Uint16Array(size);
+    units.set(this.#units);
+    this.#units = units;
+    this.#bytes = Buffer.from(units.buffer);
+    this.#starts = grown(this.#starts, size);
+    this.#ends = grown(this.#ends, size);
+  }
+}
+
+const grown = (old: Int32Array, size: number): Int32Array<ArrayBuffer> => {
+  const made = new Int32Array(size);
+  made.set(old);
+  return made;
+};
+
+const NOTHING = new Output();
+
+/** Levels a whole text at once. */
+export const level = (text: string, letters: Letters): Levelled => {
+  const leveller = new Leveller(text, letters);
+  do leveller.take(text.length);
+  while (!leveller.ended);
+  return leveller.read();
+};

@@ -1,0 +1,222 @@
+import { describe, expect, test } from "bun:test";
+import { PatternsRefused } from "./declaration.ts";
+import { compilePatterns } from "./matcher.ts";
+import { TooManyMatches } from "./search.ts";
+
+const places = async (declarations: unknown, ...texts: string[]): Promise<string[]> => {
+  const matcher = await compilePatterns(declarations);
+  const found = await matcher.match(texts);
+  return found.map(
+    ({ pattern, segment, start, end }) => `${pattern} ${segment} ${texts[segment]?.slice(start, end)}`,
+  );
+};
+
+const refusals = async (declarations: unknown): Promise<string[]> => {
+  try {
+    await compilePatterns(declarations);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PatternsRefused)) throw error;
+    return error.problems.map(({ code, id }) => `${code} ${id}`);
+  }
+};
+
+/**
+ * The longest time that the event loop stood still while something was under way; the best of three. Time in which the
+ * thread did not run at all, because others did, is not counted.
+ */
+const heldMs = async (work: () => unknown): Promise<number> => {
+  const rounds = [];
+  for (let round = 0; round < 3; round++) {
+    let longest = 0;
+    let last = performance.now();
+    let lastCpu = process.threadCpuUsage();
+    let under = true;
+    const tick = (): void => {
+      const now = performance.now();
+      const cpu = process.threadCpuUsage();
+      const ranMs = (cpu.user - lastCpu.user + cpu.system - lastCpu.system) / 1000;
+      longest = Math.max(longest, Math.min(now - last, ranMs));
+      last = now;
+      lastCpu = cpu;
+      if (under) setImmediate(tick);
+    };
+    setImmediate(tick);
+    await work();
+    under = false;
+    tick();
+    rounds.push(longest);
+  }
+  return Math.min(...rounds);
+};
+
+describe("compiled patterns", () => {
+  test("give the places of all patterns, by text, then by pattern", async () => {
+    const declarations = [
+      { id: "ssn", kind: "regex", source: "\\b\\d{3}-\\d{2}-\\d{4}\\b" },
+      { id: "names", kind: "list", entries: ["bob", "bobby"], normalise: ["case"], wholeWord: true },
+      { id: "key", kind: "regex", source: "sk-[a-z0-9]+", maxMatchChars: 10 },
+    ];
+    expect(
+      await places(declarations, "BOBBY has 123-45-6789, bobs none", "", "sk-abcdefghijklm and sk-a"),
+    ).toEqual(["ssn 0 123-45-6789", "names 0 BOBBY", "key 2 sk-abcdefg", "key 2 sk-a"]);
+  });
+
+  test("drop what is longer than the longest match where they are told to", async () => {
+    const digits = { id: "d", kind: "regex", source: "\\b\\d+\\b", maxMatchChars: 4 };
+    expect(await places([{ ...digits, longer: "release" }], "123 1234 12345")).toEqual([
+      "d 0 123",
+      "d 0 1234",
+    ]);
+    expect(
+      await places([{ id: "d", kind: "regex", source: "\\d+", maxMatchChars: 4 }], "1234567890"),
+    ).toEqual(["d 0 1234", "d 0 5678", "d 0 90"]);
+  });
+
+  test("give places of the text as it was where it is levelled", async () => {
+    const words = {
+      id: "w",
+      kind: "list",
+      entries: ["Straße", "password", "naïve"],
+      normalise: ["case", "width", "marks", "zero-width", "homoglyph", "leet", "spacing"],
+    };
+    expect(
+      await places([words], "die STRASSE, p\u200ba$$w0rd! ｐаѕѕｗord, p.a.s.s.w.o.r.d and nai\u0308ve\u0301"),
+    ).toEqual([
+      "w 0 STRASSE",
+      "w 0 p\u200ba$$w0rd",
+      "w 0 ｐаѕѕｗord",
+      "w 0 p.a.s.s.w.o.r.d",
+      "w 0 nai\u0308ve\u0301",
+    ]);
+  });
+
+  test("never give a letter twice that is two when it is levelled", async () => {
+    const sharp = { id: "s", kind: "list", entries: ["s", "stop"], normalise: ["case"] };
+    expect(await places([sharp], "ßtop ß")).toEqual(["s 0 ß", "s 0 top", "s 0 ß"]);
+  });
+
+  test("say their longest match and how far they look", async () => {
+    const { longestMatchChars, reach, ids } = await compilePatterns([
+      { id: "a", kind: "regex", source: "(?<=x{5})a{1,7}(?=y{3})" },
+      { id: "b", kind: "list", entries: ["abc"] },
+      { id: "c", kind: "regex", source: "z+", maxMatchChars: 9 },
+    ]);
+    expect({ longestMatchChars, ids }).toEqual({ longestMatchChars: 9, ids: ["a", "b", "c"] });
+    expect(reach.behind).toBeGreaterThanOrEqual(5);
+    expect(reach.ahead).toBeGreaterThanOrEqual(10);
+  });
+
+  test("are refused with all that is wrong with any of them", async () => {
+    expect(
+      await refusals([
+        { id: "syntax", kind: "regex", source: "[" },
+        { id: "fine", kind: "regex", source: "a" },
+        { id: "endless", kind: "regex", source: "ab+" },
+        { id: "empty", kind: "regex", source: "a?" },
+        { id: "unseen", kind: "list", entries: ["\u200b"], normalise: ["zero-width"] },
+        { id: "long", kind: "list", entries: ["abcd", "a"], maxMatchChars: 3 },
+        { id: "slow", kind: "regex", source: "(a+)+b", maxMatchChars: 100 },
+      ]),
+    ).toEqual([
+      "PATTERN_SYNTAX syntax",
+      "PATTERN_UNBOUNDED endless",
+      "PATTERN_EMPTY empty",
+      "PATTERN_EMPTY unseen",
+      "PATTERN_TOO_LONG long",
+      "PATTERN_VULNERABLE slow",
+    ]);
+  });
+
+  test("of the same content are refused under the id of each", async () => {
+    const content = { kind: "regex", source: "(b+)+a", maxMatchChars: 50 };
+    expect(
+      await refusals([
+        { id: "one", ...content },
+        { id: "two", ...content },
+      ]),
+    ).toEqual(["PATTERN_VULNERABLE one", "PATTERN_VULNERABLE two"]);
+  });
+});
+
+describe("a search", () => {
+  const declarations = [
+    { id: "email", kind: "regex", source: "[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,4}" },
+    { id: "ssn", kind: "regex", source: "\\b\\d{3}-\\d{2}-\\d{4}\\b" },
+    {
+      id: "words",
+      kind: "list",
+      entries: ["confidential"],
+      normalise: ["case", "leet", "zero-width", "spacing"],
+    },
+  ];
+
+  test("in small texts is done at once", async () => {
+    const matcher = await compilePatterns(declarations);
+    const found = matcher.match(["mail bob@example.com"]);
+    expect(Array.isArray(found)).toBe(true);
+  });
+
+  test("in ten megabytes holds the event loop for five milliseconds at most and loses nothing", async () => {
+    const matcher = await compilePatterns(declarations);
+    const filler = "c0nfid3nti a l ".repeat(70_000);
+    const parts = Array.from(
+      { length: 10 },
+      (_, at) => `${filler} bob${at}@example.com 123-45-678${at} C0NFIDENT\u200bIAL`,
+    );
+    const text = Buffer.from(parts.join(" ")).toString();
+    expect(text.length).toBeGreaterThan(10_000_000);
+    let found: readonly { pattern: string }[] = [];
+    const held = await heldMs(async () => {
+      found = await matcher.match([text]);
+    });
+    expect(Map.groupBy(found, ({ pattern }) => pattern).get("email")).toHaveLength(10);
+    expect(Map.groupBy(found, ({ pattern }) => pattern).get("ssn")).toHaveLength(10);
+    expect(Map.groupBy(found, ({ pattern }) => pattern).get("words")).toHaveLength(10);
+    expect(held).toBeLessThan(5);
+  }, 30_000);
+
+  test("by several at once gives each its own places, and the loop no longer a hold", async () => {
+    const matcher = await compilePatterns(declarations);
+    const texts = Array.from({ length: 8 }, (_, at) => `${"a@".repeat(200_000 + at)} 123-45-6789`);
+    let found: (readonly { start: number }[])[] = [];
+    const held = await heldMs(async () => {
+      found = await Promise.all(texts.map((text) => matcher.match([text])));
+    });
+    expect(found.map((places) => places.at(-1)?.start)).toEqual(texts.map(({ length }) => length - 11));
+    expect(held).toBeLessThan(12);
+  }, 30_000);
+
+  test("that finds more places than anybody can use is an error, not an end", async () => {
+    const matcher = await compilePatterns([{ id: "a", kind: "regex", source: "a" }]);
+    const text = "a".repeat(100_001);
+    await expect((async () => matcher.match([text]))()).rejects.toBeInstanceOf(TooManyMatches);
+    expect(await matcher.match([text.slice(1)])).toHaveLength(100_000);
+  });
+});
+
+test("a list of a hundred thousand entries is built beside the event loop", async () => {
+  let round = 0;
+  const held = await heldMs(async () => {
+    const by = 7919 + round++;
+    const entries = Array.from({ length: 100_000 }, (_, at) => `entry number ${at * by}`);
+    await Bun.sleep(0);
+    const matcher = await compilePatterns([{ id: "many", kind: "list", entries, wholeWord: true }]);
+    expect(await matcher.match([`see entry number ${by}, not entry number ${by - 1}`])).toEqual([
+      { pattern: "many", segment: 0, start: 4, end: 21 },
+    ]);
+  });
+  expect(held).toBeLessThan(50);
+}, 60_000);
+
+test("the same content is compiled once, whatever its id", async () => {
+  const entries = Array.from({ length: 30_000 }, (_, at) => `a phrase ${at}`);
+  const first = await compilePatterns([{ id: "one", kind: "list", entries }]);
+  const began = performance.now();
+  const [hit] = await (await compilePatterns([{ id: "two", kind: "list", entries }])).match([
+    "a phrase 29999",
+  ]);
+  expect(performance.now() - began).toBeLessThan(100);
+  expect(hit).toMatchObject({ pattern: "two", end: 14 });
+  expect(first.ids).toEqual(["one"]);
+});

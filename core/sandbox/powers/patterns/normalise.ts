@@ -1,0 +1,59 @@
+import type { Normalisation } from "@sluice/sdk";
+import { CONFUSABLES, LEET } from "./confusables.ts";
+
+const MAX_CACHED = 4096;
+const ASCII_END = 128;
+
+/**
+ * Levels single letters with their marks, which are put into one form (NFC) whatever is asked for; `zero-width` and `spacing`
+ * are left to `Leveller`, which sees what stands around a letter.
+ *
+ * - `case`: as by full case folding; `ß` is `ss`.
+ * - `width`: compatibility forms: full and half width, circled and mathematical letters, ligatures.
+ * - `marks`: letters lose their diacritics.
+ * - `zero-width`: what is not seen is left out: joiners, soft hyphens, direction marks, variation selectors, tags.
+ * - `homoglyph`: Cyrillic, Greek and Armenian letters that look Latin become Latin.
+ * - `leet`: `0 1 3 4 5 7 8 9 ! @ $ | + €` become letters.
+ * - `spacing`: up to three separators between letters that stand alone are left out: `b a d`, `b.a.d`.
+ */
+export class Letters {
+  readonly asked: ReadonlySet<Normalisation>;
+  readonly #ascii: readonly string[];
+  readonly #seen = new Map<string, string>();
+
+  constructor(asked: readonly Normalisation[]) {
+    this.asked = new Set(asked);
+    this.#ascii = Array.from({ length: ASCII_END }, (_, code) => this.#make(String.fromCharCode(code)));
+  }
+
+  /** The levelled form of a letter with its marks. */
+  level(letter: string): string {
+    if (letter.length === 1) {
+      const plain = this.#ascii[letter.charCodeAt(0)];
+      if (plain !== undefined) return plain;
+    }
+    const seen = this.#seen.get(letter);
+    if (seen !== undefined) return seen;
+    if (this.#seen.size >= MAX_CACHED) this.#seen.clear();
+    const made = this.#make(letter);
+    this.#seen.set(letter, made);
+    return made;
+  }
+
+  #make(letter: string): string {
+    const { asked } = this;
+    let made = letter.normalize(asked.has("width") ? "NFKC" : "NFC");
+    if (asked.has("homoglyph")) made = each(made, CONFUSABLES);
+    // Up and then down, since only that way `ß`, ligatures and the final sigma fold.
+    if (asked.has("case")) made = made.toUpperCase().toLowerCase().replaceAll("ς", "σ");
+    if (asked.has("marks"))
+      made = made
+        .normalize("NFD")
+        .replace(/\p{Mn}/gu, "")
+        .normalize("NFC");
+    return asked.has("leet") ? each(made, LEET) : made;
+  }
+}
+
+const each = (text: string, table: ReadonlyMap<string, string>): string =>
+  Array.from(text, (one) => table.get(one) ?? one).join("");

@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Type } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
+import { BackgroundFailed, background, type Verdict } from "./background.ts";
+import type { PatternProblem } from "./declaration.ts";
+import type { Extent } from "./extent.ts";
+
+/** The tool and its settings: another version of either asks anew. */
+const VETTING = "recheck 4.5.0, 1";
+const TOOL_LIMIT_MS = 5000;
+/** The tool looks at its own limit between steps only, and the first job waits for the thread. */
+const LIMIT_MS = 15_000;
+const MAX_KEPT = 5000;
+/**
+ * Steps at one place of the text that an expression may take at worst, by the degree that the tool finds and the longest
+ * match. About 0.5 µs: ten megabytes of the worst text take five seconds, in slices.
+ */
+const MAX_STEPS = 512;
+/** Ways through alternatives and short repeats from which on the tool tries the expression too: it proves nothing of them. */
+const TRIED_FROM_WAYS = 4096;
+const MAX_SHOWN = 80;
+
+const VerdictSchema = Type.Union([
+  Type.Object({ status: Type.Literal("safe") }),
+  Type.Object({
+    status: Type.Literal("vulnerable"),
+    degree: Type.Integer({ minimum: 0 }),
+    parts: Type.Array(Type.String()),
+  }),
+  Type.Object({ status: Type.Literal("unknown"), reason: Type.String() }),
+]);
+
+const kept = new Map<string, Promise<Verdict>>();
+
+/** What is wrong with an expression: that some text makes it slow, or that nobody can say. */
+export const vet = async (
+  extent: Extent,
+  cacheDir: string | undefined,
+): Promise<Omit<PatternProblem, "id"> | undefined> => {
+  const verdict = await verdictOf(extent, "automaton", cacheDir);
+  const problem = problemOf(verdict, extent);
+  if (problem) return problem;
+  if (extent.ways * stepsOf(verdict, extent) <= TRIED_FROM_WAYS) return undefined;
+  return problemOf(await verdictOf(extent, "fuzz", cacheDir), extent);
+};
+
+/** Steps at one place, beyond those that every expression takes. */
+const stepsOf = (verdict: Verdict, { ahead }: Extent): number =>
+  verdict.status === "vulnerable" ? ahead ** (verdict.degree - 1) : 1;
+
+const problemOf = (verdict: Verdict, extent: Extent): Omit<PatternProblem, "id"> | undefined => {
+  if (verdict.status === "safe") return undefined;
+  if (verdict.status === "unknown") {
+    const why =
+      verdict.reason === "timeout"
+        ? `the check took more than ${TOOL_LIMIT_MS / 1000} s`
+        : `the check ended with "${verdict.reason}"`;
+    return {
+      code: "PATTERN_UNVETTED",
+      message: `nobody can say whether the expression is safe (${why}): write it simpler, or as several patterns`,
+    };
+  }
+  const at = verdict.parts.map((part) => `\`${part.slice(0, MAX_SHOWN)}\``).join(", ");
+  if (verdict.degree === 0) {
+    return {
+      code: "PATTERN_VULNERABLE",
+      message: `some text makes the expression take time that grows exponentially, by repeating what ${at} can match in several ways: let only one way match it`,
+    };
+  }
+  if (stepsOf(verdict, extent) <= MAX_STEPS) return undefined;
+  const longest = Math.floor(MAX_STEPS ** (1 / (verdict.degree - 1)));
+  return {
+    code: "PATTERN_VULNERABLE",
+    message: `some text makes the expression take time that grows with the length to the power of ${verdict.degree}, by repeating what ${at} matches: put something before it that cannot be part of it (as \\b or a lookbehind), or let the expression look at no more than ${longest} characters (now ${extent.ahead})`,
+  };
+};
+
+const verdictOf = (
+  { vetted }: Extent,
+  checker: "automaton" | "fuzz",
+  cacheDir: string | undefined,
+): Promise<Verdict> => {
+  const hash = createHash("sha256")
+    .update(JSON.stringify([VETTING, checker, vetted.source, vetted.flags]))
+    .digest("hex");
+  const known = kept.get(hash);
+  if (known) return known;
+  const asked = remembered(hash, cacheDir, () => ask(vetted, checker));
+  if (kept.size >= MAX_KEPT) kept.clear();
+  kept.set(hash, asked);
+  asked.then(
+    // What hung on the machine and not on the expression is asked again.
+    ({ status }) => status === "unknown" && kept.delete(hash),
+    () => kept.delete(hash),
+  );
+  return asked;
+};
+
+const ask = async (vetted: Extent["vetted"], checker: "automaton" | "fuzz"): Promise<Verdict> => {
+  try {
+    const outcome = await background.run(
+      { kind: "vet", ...vetted, checker, timeoutMs: TOOL_LIMIT_MS },
+      LIMIT_MS,
+    );
+    return outcome.kind === "vetted" ? outcome.verdict : { status: "unknown", reason: "unexpected" };
+  } catch (error) {
+    if (error instanceof BackgroundFailed) return { status: "unknown", reason: error.message };
+    throw error;
+  }
+};
+
+/** A verdict out of the folder, or a new one that is put there. A folder that cannot be used costs time and nothing else. */
+const remembered = async (
+  hash: string,
+  folder: string | undefined,
+  make: () => Promise<Verdict>,
+): Promise<Verdict> => {
+  if (!folder) return make();
+  const file = join(folder, `${hash}.json`);
+  const found: unknown = await readFile(file, "utf8")
+    .then(JSON.parse)
+    .catch(() => undefined);
+  if (Value.Check(VerdictSchema, found)) return found;
+  const verdict = await make();
+  if (verdict.status === "unknown") return verdict;
+  const part = `${file}.${process.pid}`;
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+    .then(() => writeFile(part, JSON.stringify(verdict), { mode: 0o600 }))
+    .then(() => rename(part, file))
+    .catch(() => undefined);
+  return verdict;
+};
