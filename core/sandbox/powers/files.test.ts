@@ -16,7 +16,18 @@ afterEach(async () => {
   dir.remove();
 });
 
-const power = (...named: readonly string[]) => files.power(dir.path, new Set(named));
+const CALL = {
+  instance: "*/p",
+  plugin: "p",
+  exchange: undefined,
+  principal: undefined,
+  depth: 0,
+  signal: new AbortController().signal,
+};
+const power = (...named: readonly string[]) => {
+  const held = files.power(dir.path, new Set(named));
+  return { append: (...args: readonly unknown[]) => held.serve("append", args, CALL) };
+};
 const read = (name: string): string => readFileSync(join(dir.path, name), "utf8");
 const ROOM = { maxBytes: 1_000_000, keep: 2 };
 
@@ -99,7 +110,7 @@ describe("it refuses", () => {
       { maxBytes: Number.NaN, keep: 1 },
       { maxBytes: 1, keep: 1e9 },
     ]) {
-      await expect(power("out").append("out", "x\n", rotate)).rejects.toThrow(RangeError);
+      await expect(power("out").append("out", "x\n", rotate)).rejects.toThrow("files.append");
     }
   });
 

@@ -1,11 +1,18 @@
 import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { FilesPower } from "@sluice/sdk";
+import { type Static, Type } from "@sinclair/typebox";
+import { type HostPower, hostPower, method, PowerError } from "./power.ts";
 import { Unavailable } from "./unavailable.ts";
 
-type Rotation = Parameters<FilesPower["append"]>[2];
+const Rotation = Type.Object(
+  {
+    maxBytes: Type.Integer({ minimum: 1 }),
+    keep: Type.Integer({ minimum: 0, maximum: 1000 }),
+  },
+  { additionalProperties: false },
+);
+type Rotation = Static<typeof Rotation>;
 
-const MAX_KEPT = 1000;
 const LINE_FEED = 10;
 /** What passes with time, or by somebody making room. */
 const PASSING = new Set(["ENOSPC", "EDQUOT", "EIO", "EROFS", "EMFILE", "ENFILE"]);
@@ -19,15 +26,21 @@ export class Files {
   #closed = false;
 
   /** The power of an instance whose config names these texts; it writes no other file than these. */
-  power(baseDir: string, named: ReadonlySet<string>): FilesPower {
-    return {
-      append: async (file, text, rotate) => {
-        if (!named.has(file))
-          throw new RangeError("files.append: the config of the instance names no such file");
-        checkArguments(text, rotate);
-        await this.#inTurn(resolve(baseDir, file), (path) => append(path, Buffer.from(text), rotate));
+  power(baseDir: string, named: ReadonlySet<string>): HostPower {
+    return hostPower({
+      name: "files",
+      methods: {
+        append: method(
+          { file: Type.String(), text: Type.String(), rotate: Rotation },
+          async ({ file, text, rotate }) => {
+            if (!named.has(file)) {
+              throw new PowerError("refused", "files.append: the config of the instance names no such file");
+            }
+            await this.#inTurn(resolve(baseDir, file), (path) => append(path, Buffer.from(text), rotate));
+          },
+        ),
       },
-    };
+    });
   }
 
   /** Resolves when what was begun is done; nothing is begun after. */
@@ -46,16 +59,6 @@ export class Files {
     });
   }
 }
-
-const checkArguments = (text: unknown, { maxBytes, keep }: Rotation): void => {
-  if (typeof text !== "string") throw new TypeError("files.append: the text is not a string");
-  if (!Number.isSafeInteger(maxBytes) || maxBytes < 1) {
-    throw new RangeError("files.append: maxBytes is not a whole number above 0");
-  }
-  if (!Number.isSafeInteger(keep) || keep < 0 || keep > MAX_KEPT) {
-    throw new RangeError(`files.append: keep is not a whole number from 0 to ${MAX_KEPT}`);
-  }
-};
 
 const append = async (path: string, bytes: Buffer, rotate: Rotation): Promise<void> => {
   if (bytes.byteLength === 0) return;

@@ -1,10 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { open, type RootDatabase } from "lmdb";
-import { SluiceError } from "../../errors/index.ts";
+import type { RootDatabase } from "lmdb";
 import type { Store } from "../contract.ts";
 import { Changes } from "./changes.ts";
-import { damageOf } from "./intact.ts";
+import { openEnvironment } from "./environment.ts";
 
 const PAGE_ENTRIES = 256;
 
@@ -12,11 +9,7 @@ const PAGE_ENTRIES = 256;
  * Opens the store in `<dir>/store`, made with its folders where missing, readable by this user alone. Any
  * number of processes may have it open.
  */
-export const openLmdbStore = (dir: string): Store => {
-  const path = join(dir, "store");
-  prepareFolder(dir, path);
-  return new LmdbStore(openEnvironment(path));
-};
+export const openLmdbStore = (dir: string): Store => new LmdbStore(openEnvironment(dir, "store"));
 
 /**
  * Entries lie under `[space, key]`, the version of a space under `[space]`. Everything is written in a
@@ -97,31 +90,3 @@ class LmdbStore implements Store {
     this.#db.put([space], (this.#db.get([space]) ?? 0) + 1);
   }
 }
-
-const prepareFolder = (dir: string, path: string): void => {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (error) {
-    throw new SluiceError(
-      existsSync(dir) ? "START_DATA_DIR_UNWRITABLE" : "START_DATA_DIR_MISSING",
-      { path: dir, detail: reasonOf(error) },
-      error,
-    );
-  }
-};
-
-const openEnvironment = (path: string): RootDatabase => {
-  try {
-    const damage = damageOf(join(path, "data.mdb"));
-    if (damage !== undefined) throw new Error(damage);
-    // Without overlappingSync a write's promise resolves when it is on disk. JSON, so that every store keeps
-    // the same values.
-    const options = { path, encoding: "json", overlappingSync: false, permissionsMode: 0o600 } as const;
-    return open(options);
-  } catch (error) {
-    throw new SluiceError("START_STORE_DAMAGED", { path, detail: reasonOf(error) }, error);
-  }
-};
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
