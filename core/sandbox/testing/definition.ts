@@ -1,28 +1,16 @@
 import { type TSchema, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
-import {
-  HOOK_NAMES,
-  type HookName,
-  type HookOrder,
-  type Powers,
-  PowersSchema,
-  type StreamReading,
-  StreamSchema,
-} from "@sluice/sdk";
-import { SluiceError } from "../errors/index.ts";
+import { HOOK_NAMES, type HookName, type HookOrder, PowersSchema, StreamSchema } from "@sluice/sdk";
+import { SluiceError } from "../../errors/index.ts";
+import type { Handler } from "../guest/call.ts";
+import type { Plugin, PluginHook } from "../plugin.ts";
 
-/** A handler as the host calls it: what comes back is not trusted. */
-export type HostHandler = (ctx: object, state: unknown) => unknown;
-
-/** A plugin whose shape was checked. */
-export interface Plugin {
-  readonly name: string;
-  readonly version: string;
-  readonly config: TSchema;
-  readonly powers: Powers;
-  readonly stream: StreamReading | undefined;
-  readonly hooks: ReadonlyMap<HookName, { readonly order: HookOrder; readonly handler: HostHandler }>;
-  readonly setup: (config: unknown) => unknown;
+/** A definition whose shape was checked. */
+export interface Definition {
+  /** What a manifest would say. */
+  readonly said: Pick<Plugin, "name" | "version" | "config" | "powers" | "stream" | "patterns" | "hooks">;
+  readonly handlers: ReadonlyMap<HookName, Handler>;
+  readonly setup: (config: unknown, powers: object) => unknown;
   readonly cleanup: (state: unknown) => unknown;
 }
 
@@ -31,12 +19,12 @@ const NO_CONFIG = Type.Object({}, { additionalProperties: false });
 
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
-const isHandler = (value: unknown): value is HostHandler => typeof value === "function";
+const isHandler = (value: unknown): value is Handler => typeof value === "function";
 const isSchema = (value: unknown): value is TSchema => isFields(value) && typeof value.type === "string";
 const isOrder = (value: unknown): value is HookOrder => ORDERS.some((order) => order === value);
 
 /** Checks what a plugin's module exports. Throws `PLUGIN_INVALID` with what is wrong. */
-export const checkDefinition = (name: string, exported: unknown): Plugin => {
+export const checkDefinition = (name: string, exported: unknown): Definition => {
   const fail = (detail: string): never => {
     throw new SluiceError("PLUGIN_INVALID", { plugin: name, detail });
   };
@@ -55,36 +43,34 @@ export const checkDefinition = (name: string, exported: unknown): Plugin => {
   const setup = exported.setup ?? (() => undefined);
   const cleanup = exported.cleanup ?? (() => undefined);
   if (!isHandler(setup) || !isHandler(cleanup)) return fail("setup and cleanup must be functions.");
+  const hooks = checkHooks(exported.hooks, fail);
   return {
-    name,
-    version,
-    config,
-    powers,
-    stream,
-    hooks: checkHooks(exported.hooks, fail),
-    setup: (values) => Reflect.apply(setup, undefined, [values]),
+    said: { name, version, config, powers, stream, patterns: [], hooks: hooks.said },
+    handlers: hooks.handlers,
+    setup: (values, given) => Reflect.apply(setup, undefined, [values, given]),
     cleanup: (state) => Reflect.apply(cleanup, undefined, [state]),
   };
 };
 
-const checkHooks = (hooks: unknown, fail: (detail: string) => never): Plugin["hooks"] => {
+const checkHooks = (
+  hooks: unknown,
+  fail: (detail: string) => never,
+): { said: Plugin["hooks"]; handlers: Definition["handlers"] } => {
   if (!isFields(hooks)) return fail("it has no hooks.");
-  const checked = new Map<HookName, { order: HookOrder; handler: HostHandler }>();
+  const said = new Map<HookName, PluginHook>();
+  const handlers = new Map<HookName, Handler>();
   for (const [key, entry] of Object.entries(hooks)) {
     const hook = HOOK_NAMES.find((known) => known === key);
     if (!hook) return fail(`${key} is not a hook; the hooks are ${HOOK_NAMES.join(", ")}.`);
     if (entry === undefined) continue;
-    if (isHandler(entry)) {
-      checked.set(hook, { order: "normal", handler: entry });
-      continue;
-    }
-    const order = isFields(entry) ? (entry.order ?? "normal") : undefined;
-    const handler = isFields(entry) ? entry.handler : undefined;
+    const fields: Fields = isFields(entry) && !isHandler(entry) ? entry : { handler: entry };
+    const { order = "normal", handler, when, verdictOnly = false } = fields;
     if (!isOrder(order) || !isHandler(handler)) {
       return fail(`${hook} must be a function, or an object with order and handler.`);
     }
-    checked.set(hook, { order, handler });
+    said.set(hook, { order, when: when === "matches" ? when : undefined, verdictOnly: verdictOnly === true });
+    handlers.set(hook, handler);
   }
-  if (checked.size === 0) return fail("it has no hooks.");
-  return checked;
+  if (said.size === 0) return fail("it has no hooks.");
+  return { said, handlers };
 };

@@ -1,0 +1,99 @@
+import { workOf } from "../call.ts";
+import {
+  freeze,
+  isArray,
+  isInteger,
+  isObject,
+  max,
+  min,
+  NativeRangeError,
+  NativeTypeError,
+  own,
+  put,
+  safeMap,
+} from "../primordials.ts";
+import type { PowerPart } from "./power.ts";
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The replacements of one segment: the last, and what is before it; and where the first begins and the last ends. */
+interface Edited {
+  readonly last: Span;
+  readonly before: Edited | undefined;
+  readonly from: number;
+  readonly to: number;
+}
+
+const NONE: readonly unknown[] = freeze([]);
+
+/** The power `text`: segments, and what is to be done to them once the hook has returned. */
+export const textPart: PowerPart = (ctx, asked) => {
+  const writes = asked === "write";
+  const edited = safeMap<number, Edited>();
+  let known: readonly unknown[] | undefined;
+
+  function replaceOwn(this: unknown, start: unknown, end: unknown, text: unknown): void {
+    replace(this, start, end, text);
+  }
+  const segments = (): readonly unknown[] => {
+    const work = workOf(ctx);
+    if (known !== undefined) return known;
+    const given = work.field("segments");
+    const list = isArray(given) ? given : NONE;
+    for (let at = 0; at < list.length; at++) {
+      const segment: unknown = list[at];
+      if (!isObject(segment)) continue;
+      if (writes) put(segment, "replace", replaceOwn, false);
+      freeze(segment);
+    }
+    known = freeze(list);
+    return known;
+  };
+  const indexOf = (segment: unknown): number => {
+    const index = isObject(segment) ? own(segment, "index") : undefined;
+    if (typeof index !== "number" || own(segments(), index) !== segment) {
+      throw new NativeRangeError("there is no such segment in this call");
+    }
+    return index;
+  };
+  const keepFrom = (segment: unknown, start: unknown): void => {
+    const index = indexOf(segment);
+    if (!isWhole(start)) throw new NativeRangeError("keepFrom takes a place in the segment");
+    workOf(ctx).add("keepFrom", [index, start]);
+  };
+  const replace = (segment: unknown, start: unknown, end: unknown, text: unknown): void => {
+    const index = indexOf(segment);
+    const length = isObject(segment) ? lengthOf(own(segment, "text")) : 0;
+    if (!isWhole(start) || !isWhole(end) || end < start || end > length) {
+      throw new NativeRangeError(`an edit must lie within the segment's ${length} units`);
+    }
+    if (typeof text !== "string") throw new NativeTypeError("an edit's text must be a string");
+    note(edited, index, { start, end });
+    workOf(ctx).add("edits", [index, start, end, text]);
+  };
+  return freeze(writes ? { segments, keepFrom, replace } : { segments, keepFrom });
+};
+
+const isWhole = (value: unknown): value is number => isInteger(value) && Number(value) >= 0;
+
+const lengthOf = (text: unknown): number => (typeof text === "string" ? text.length : 0);
+
+/** Notes a replacement; throws where it overlaps another. In order of their places, either way, that takes no search. */
+const note = (edited: Pick<Map<number, Edited>, "get" | "set">, index: number, span: Span): void => {
+  const before = edited.get(index);
+  if (before !== undefined && span.start < before.to && before.from < span.end) refuseOverlap(before, span);
+  const from = min(span.start, before?.from ?? span.start);
+  const to = max(span.end, before?.to ?? span.end);
+  edited.set(index, { last: span, before, from, to });
+};
+
+const refuseOverlap = (edited: Edited, span: Span): void => {
+  for (let at: Edited | undefined = edited; at !== undefined; at = at.before) {
+    if (span.start < at.last.end && at.last.start < span.end) {
+      throw new NativeRangeError("the edits of one call must not overlap");
+    }
+  }
+};
