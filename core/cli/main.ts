@@ -5,6 +5,7 @@ import { globalFlags } from "./global-flags.ts";
 import { keyCommand } from "./key.ts";
 import { logCommand } from "./log.ts";
 import { planCommand } from "./plan.ts";
+import { pluginCommand } from "./plugin/command.ts";
 import { startCommand } from "./start.ts";
 import { VERSION, versionCommand } from "./version.ts";
 
@@ -14,6 +15,7 @@ const COMMANDS: readonly Command[] = [
   keyCommand,
   logCommand,
   planCommand,
+  pluginCommand,
   versionCommand,
 ];
 

@@ -1,0 +1,2 @@
+/** The types of `@sluice/sdk/testing`. */
+export type * from "@sluice/sdk/testing";
