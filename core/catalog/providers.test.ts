@@ -45,6 +45,7 @@ describe("resolveProvider", () => {
   test("fills a provider from the row of its name", () => {
     expect(resolveProvider("mistral", { apiKey: "k" }, folder)).toEqual({
       name: "mistral",
+      catalogId: "mistral",
       dialect: "openai-chat",
       baseUrl: "https://api.mistral.ai/v1",
       authHeader: { name: "authorization", value: "Bearer k" },
@@ -61,6 +62,7 @@ describe("resolveProvider", () => {
       { from: "mistral", baseUrl: "https://eu.example/v1", streamUsage: true },
       folder,
     );
+    expect(resolved.catalogId).toBe("mistral");
     expect(resolved.baseUrl).toBe("https://eu.example/v1");
     expect(resolved.streamUsage).toBe(true);
     expect(resolved.authHeader).toBeUndefined();

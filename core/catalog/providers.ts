@@ -60,6 +60,8 @@ export const catalogueRow = (name: string, provider: ProviderConfig): CatalogRow
 /** A provider with everything that a request to it needs. */
 export interface ResolvedProvider {
   readonly name: string;
+  /** Id of its row in the catalogue, where it has one. */
+  readonly catalogId?: string;
   readonly dialect: DialectId;
   /** Without a slash at its end. */
   readonly baseUrl: string;
@@ -90,6 +92,7 @@ export const resolveProvider = (
   const ca = provider.caFile === undefined ? undefined : readCaFile(name, resolve(baseDir, provider.caFile));
   return {
     name,
+    ...(row ? { catalogId: provider.from ?? name } : {}),
     dialect,
     baseUrl: baseUrl.replace(/\/+$/, ""),
     ...(provider.apiKey === undefined

@@ -40,8 +40,10 @@ export class Attempt implements Expiring {
     readonly exchange: Exchange,
     readonly target: Target,
     readonly deadlines: Deadlines,
+    /** Until the first content, in milliseconds. */
+    firstTokenMs = target.timeouts.firstTokenMs,
   ) {
-    const { firstTokenMs, totalMs } = target.timeouts;
+    const { totalMs } = target.timeouts;
     this.#totalDueAt = this.#started + totalMs;
     this.#limitMs = firstTokenMs;
     this.dueAt = this.#started;

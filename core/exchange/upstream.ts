@@ -1,42 +1,75 @@
-import type { StreamDialect } from "../dialects/contract.ts";
+import type { AttemptRecord, FailOver } from "@sluice/sdk";
 import { SluiceError } from "../errors/index.ts";
 import { Attempt } from "./attempt.ts";
 import { readAll } from "./bytes.ts";
 import type { Deadlines } from "./deadlines.ts";
 import type { Exchange } from "./exchange.ts";
-import { withoutSecrets } from "./secrets.ts";
+import { firstTokenLimit, goesOn } from "./fail-over.ts";
+import { primed, refusal, type Upstream, whole } from "./provider-answer.ts";
 import type { Target } from "./service.ts";
-import { UpstreamStream } from "./upstream-stream.ts";
 
-/** What a target gave. */
-export type Upstream =
-  | {
-      readonly kind: "whole";
-      readonly response: Response;
-      readonly bytes: Uint8Array<ArrayBuffer>;
-      readonly text: string;
-      readonly value: unknown;
-    }
-  | { readonly kind: "stream"; readonly response: Response; readonly stream: UpstreamStream }
-  /** The provider's own error, in the client's dialect. */
-  | { readonly kind: "refused"; readonly response: Response; readonly text: string };
-
-/** Statuses by which a provider refuses the gateway's credential; to the client that is no fault of its own key. */
-const CREDENTIAL_STATUSES = new Set([401, 403]);
+export type { Upstream } from "./provider-answer.ts";
 
 /**
- * Asks the plan's first target. A connection that broke before any byte came is tried once more on the same target;
- * there is no other retry here. Each try is in `exchange.attempts`.
+ * Asks the plan's targets: the first alone, or in order for as long as the exchange's `failOver` says so. A stream that is
+ * given back has content, so that nothing is tried again after the client may have seen any. What went wrong last is what
+ * the client sees. Each try is in `exchange.attempts`.
  */
-export const askUpstream = async (exchange: Exchange, deadlines: Deadlines): Promise<Upstream> => {
-  const [target] = exchange.plan;
-  if (!target) throw new SluiceError("SERVICE_NO_TARGET", { service: exchange.service?.name ?? "" });
+export const askUpstream = (exchange: Exchange, deadlines: Deadlines): Promise<Upstream> => {
+  const { plan, failOver } = exchange;
+  const [first] = plan;
+  if (!first) {
+    return Promise.reject(new SluiceError("SERVICE_NO_TARGET", { service: exchange.service?.name ?? "" }));
+  }
+  // No function of its own waits on the usual way: it would cost every exchange.
+  return failOver && plan.length > 1
+    ? askInOrder(exchange, deadlines, failOver)
+    : askTarget(exchange, deadlines, first);
+};
+
+const askInOrder = async (
+  exchange: Exchange,
+  deadlines: Deadlines,
+  failOver: FailOver,
+): Promise<Upstream> => {
+  const { plan, attempts } = exchange;
+  const limitMs = firstTokenLimit(failOver);
+  const last = plan.at(-1);
+  for (const target of plan) {
+    const isLast = target === last;
+    const before = attempts.length;
+    try {
+      const upstream = await askTarget(exchange, deadlines, target, isLast ? undefined : limitMs);
+      if (isLast || upstream.kind !== "refused" || !wantsNext(exchange, failOver, before)) return upstream;
+    } catch (failure) {
+      if (isLast || !wantsNext(exchange, failOver, before)) throw failure;
+    }
+    if (exchange.gone || exchange.arrival.signal.aborted) throw new SluiceError("CLIENT_CLOSED");
+    // A stream may have told of usage before it failed.
+    exchange.usage = undefined;
+  }
+  throw new SluiceError("GATEWAY_INTERNAL");
+};
+
+/** Whether the last try of a target failed so that the next one is to be asked. What failed without a try is no target's. */
+const wantsNext = ({ attempts }: Exchange, failOver: FailOver, before: number): boolean => {
+  const tried = attempts.at(-1);
+  return tried !== undefined && attempts.length > before && goesOn(failOver, tried);
+};
+
+/** Asks one target. A connection that broke before any byte came is tried once more. */
+const askTarget = async (
+  exchange: Exchange,
+  deadlines: Deadlines,
+  target: Target,
+  firstTokenMs?: number,
+): Promise<Upstream> => {
   const body = requestFor(exchange, target);
   exchange.target = target;
   exchange.sent = body;
   for (let again = false; ; again = true) {
     if (exchange.gone) throw new SluiceError("CLIENT_CLOSED");
-    const attempt = new Attempt(exchange, target, deadlines);
+    const attempt = new Attempt(exchange, target, deadlines, firstTokenMs);
     let response: Response | undefined;
     try {
       response = await attempt.send(target.provider.baseUrl + exchange.dialect.path, body);
@@ -47,7 +80,8 @@ export const askUpstream = async (exchange: Exchange, deadlines: Deadlines): Pro
           : events
             ? await primed(exchange, attempt, response, events)
             : whole(exchange, attempt, response, await readAll(response, attempt));
-      exchange.attempts.push(recordOf(exchange, attempt, response.status));
+      const code = upstream.kind === "refused" ? "UPSTREAM_ERROR" : undefined;
+      exchange.attempts.push(recordOf(exchange, attempt, response.status, code));
       return upstream;
     } catch (cause) {
       attempt.abort();
@@ -58,12 +92,7 @@ export const askUpstream = async (exchange: Exchange, deadlines: Deadlines): Pro
   }
 };
 
-const recordOf = (
-  exchange: Exchange,
-  attempt: Attempt,
-  status: number,
-  code?: string,
-): Exchange["attempts"][number] => ({
+const recordOf = (exchange: Exchange, attempt: Attempt, status: number, code?: string): AttemptRecord => ({
   target: attempt.target.name,
   model: attempt.target.model ?? exchange.openModel ?? exchange.model,
   status,
@@ -78,72 +107,4 @@ const requestFor = (exchange: Exchange, target: Target): string => {
     model: target.model ?? exchange.openModel ?? exchange.model,
     askUsage: exchange.stream && target.provider.streamUsage,
   });
-};
-
-const primed = async (
-  exchange: Exchange,
-  attempt: Attempt,
-  response: Response,
-  dialect: StreamDialect,
-): Promise<Upstream> => {
-  const stream = new UpstreamStream(exchange, attempt, dialect, response);
-  await stream.prime();
-  return { kind: "stream", response, stream };
-};
-
-const whole = (
-  exchange: Exchange,
-  attempt: Attempt,
-  response: Response,
-  bytes: Uint8Array<ArrayBuffer>,
-): Upstream => {
-  attempt.release();
-  const target = attempt.target.name;
-  const text = decode(bytes);
-  const value = parse(text);
-  if (text !== undefined && exchange.dialect.isAnswer(value))
-    return { kind: "whole", response, bytes, text, value };
-  if (text !== undefined && exchange.dialect.isError(value)) {
-    const said = exchange.dialect.stream?.read(text).error?.message ?? "";
-    const detail = withoutSecrets(said, attempt.target.provider.secrets).slice(0, 500);
-    throw new SluiceError("UPSTREAM_STREAM_ERROR", { target, detail });
-  }
-  throw new SluiceError("UPSTREAM_ANSWER_INVALID", {
-    target,
-    expected: `an answer of ${exchange.dialect.id}`,
-  });
-};
-
-/** No answer: an error of the provider is passed on with its status where it is one of the dialect, else one of ours. */
-const refusal = async (exchange: Exchange, attempt: Attempt, response: Response): Promise<Upstream> => {
-  const { status } = response;
-  const target = attempt.target.name;
-  if (status < 400) throw new SluiceError("UPSTREAM_REDIRECT", { target });
-  const bytes = await readAll(response, attempt);
-  attempt.release();
-  if (CREDENTIAL_STATUSES.has(status)) throw new SluiceError("UPSTREAM_CREDENTIAL", { target });
-  const text = decode(bytes);
-  if (text === undefined || !exchange.dialect.isError(parse(text))) {
-    throw new SluiceError("UPSTREAM_ERROR", { target, status });
-  }
-  return { kind: "refused", response, text: withoutSecrets(text, attempt.target.provider.secrets) };
-};
-
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-const decode = (bytes: Uint8Array): string | undefined => {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
-};
-
-const parse = (text: string | undefined): unknown => {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };

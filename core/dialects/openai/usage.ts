@@ -16,6 +16,19 @@ export const readUsage = (answer: unknown): Usage | undefined => {
     outputTokens: output ?? 0,
     ...(cached === undefined ? undefined : { cachedInputTokens: cached }),
     ...(reasoning === undefined ? undefined : { reasoningTokens: reasoning }),
+    ...seldom(usage.prompt_tokens_details, usage.completion_tokens_details),
+  };
+};
+
+/** What most answers have none of: sound, and input that went into a cache of the provider's at a price of its own. */
+const seldom = (input: unknown, output: unknown): Partial<Usage> => {
+  const written = count(member(input, "cache_write_tokens")) ?? 0;
+  const heard = count(member(input, "audio_tokens")) ?? 0;
+  const said = count(member(output, "audio_tokens")) ?? 0;
+  return {
+    ...(written > 0 ? { cacheWriteInputTokens: written } : undefined),
+    ...(heard > 0 ? { audioInputTokens: heard } : undefined),
+    ...(said > 0 ? { audioOutputTokens: said } : undefined),
   };
 };
 
