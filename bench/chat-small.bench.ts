@@ -5,17 +5,26 @@ import type { Question } from "./harness/question.ts";
 import { runAlone } from "./harness/report.ts";
 import { startBare } from "./harness/upstream.ts";
 
-/** What a small chat costs over the bare proxy: the core alone, and with ledger, keys and permissions. */
+const PROTECTED = "core, ledger, keys, permissions";
+const ROUTED = `${PROTECTED}, split, fallback`;
+const TAGGED = `${ROUTED}, cost-tags`;
+const ROUTING = ["{ use: split }", "{ use: fallback }"];
+const TAGGING = "{ use: cost-tags, with: { headers: { team: x-team }, tags: { env: bench } } }";
+/** Two places that do the same, with a price. */
+const TARGETS = ["first", "second"].map((name) => `{ name: ${name}, provider: u, model: openai/gpt-4.1 }`);
+
+/** What a small chat costs over the bare proxy: the core alone, and what each group of plugins adds. */
 export const question: Question = {
   name: "chat-small",
   quick: true,
-  guarded: ["core alone", "core, ledger", "core, ledger, keys, permissions"],
+  guarded: ["core alone", "core, ledger", PROTECTED, ROUTED, TAGGED],
   run: (mode) =>
     compareContenders({
       question: "chat-small",
       answer: "small",
       contenders: (target) => {
         const shared = { path: CHAT_PATH, body: chatRequest(400, SERVICE), connections: 64 };
+        const known = { authorization: `Bearer ${KEY}` };
         return [
           { ...shared, name: "bare proxy", start: () => startBare("chat", target) },
           {
@@ -30,9 +39,28 @@ export const question: Question = {
           },
           {
             ...shared,
-            name: "core, ledger, keys, permissions",
-            headers: { authorization: `Bearer ${KEY}` },
+            name: PROTECTED,
+            headers: known,
             start: () => startGateway({ upstream: target, protect: true }),
+          },
+          {
+            ...shared,
+            name: ROUTED,
+            headers: known,
+            start: () =>
+              startGateway({ upstream: target, protect: true, targets: TARGETS, plugins: ROUTING }),
+          },
+          {
+            ...shared,
+            name: TAGGED,
+            headers: { ...known, "x-team": "search" },
+            start: () =>
+              startGateway({
+                upstream: target,
+                protect: true,
+                targets: TARGETS,
+                plugins: [...ROUTING, TAGGING],
+              }),
           },
         ];
       },
@@ -40,11 +68,13 @@ export const question: Question = {
         mode === "quick"
           ? { rounds: 20, roundMs: 180, warmUpMs: 1_500 }
           : { rounds: 24, roundMs: 600, warmUpMs: 4_000 },
-      // The budget counts 48 µs for the bare proxy, 60 for the core, 7 for the ledger, 2.5 for the two plugins.
+      // The budget counts 48 µs for the bare proxy, 60 for the core, 7 for the ledger, and for plugins 2.5, 2 and 1.3.
       ceilings: {
         "core alone": 60 / 48,
         "core, ledger": 67 / 48,
-        "core, ledger, keys, permissions": 69.5 / 48,
+        [PROTECTED]: 69.5 / 48,
+        [ROUTED]: 71.5 / 48,
+        [TAGGED]: 72.8 / 48,
       },
     }),
 };

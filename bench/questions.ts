@@ -7,9 +7,13 @@ import { question as growthBody } from "./growth-body.bench.ts";
 import { question as growthKeys } from "./growth-keys.bench.ts";
 import { question as growthServices } from "./growth-services.bench.ts";
 import type { Question } from "./harness/question.ts";
+import { question as inlineCall } from "./inline-call.bench.ts";
+import { question as inlineMask } from "./inline-mask.bench.ts";
+import { question as isolateCall } from "./isolate-call.bench.ts";
 import { question as latency } from "./latency-1.bench.ts";
 import { question as memory } from "./memory.bench.ts";
 import { question as pacedStreams } from "./paced-streams.bench.ts";
+import { question as pluginMemory } from "./plugin-memory.bench.ts";
 import { question as startUp } from "./start-up.bench.ts";
 import { question as streamHundred } from "./stream-100.bench.ts";
 import { question as workers } from "./workers.bench.ts";
@@ -23,10 +27,14 @@ export const QUESTIONS: readonly Question[] = [
   connectionsPlain,
   connectionsTls,
   bodyOneMegabyte,
+  inlineCall,
+  inlineMask,
+  isolateCall,
   latency,
   startUp,
   workers,
   memory,
+  pluginMemory,
   growthServices,
   growthKeys,
   growthBody,

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { buildGuest, GUEST_PATH } from "../core/sandbox/guest/build.ts";
 import { errorsPage } from "./generate/errors.ts";
 import { hooksPage } from "./generate/hooks.ts";
-import { manifest } from "./generate/manifest.ts";
+import { pluginFiles } from "./generate/plugins.ts";
 import { readmeWithHooks } from "./generate/readme.ts";
 
 /** A file of the tree that is made from other files of it. */
@@ -13,9 +14,6 @@ export interface Generated {
 }
 
 const ROOT = resolve(import.meta.dir, "..");
-
-const pluginNames = (): string[] =>
-  readdirSync(join(ROOT, "plugins")).filter((name) => existsSync(join(ROOT, "plugins", name, "index.ts")));
 
 /** Every generated file. What it is made from is loaded only when it is made. */
 export const GENERATED: readonly Generated[] = [
@@ -38,16 +36,21 @@ export const GENERATED: readonly Generated[] = [
   ...(existsSync(join(ROOT, "README.md"))
     ? [{ path: "README.md", make: () => readmeWithHooks(join(ROOT, "README.md")) }]
     : []),
-  ...pluginNames().map((name) => ({
-    path: `plugins/${name}/plugin.json`,
-    make: () => manifest(ROOT, name),
-  })),
+  { path: GUEST_PATH, make: buildGuest },
+  ...pluginFiles(ROOT),
 ];
 
 if (import.meta.main) {
   for (const { path, make } of GENERATED) {
-    mkdirSync(dirname(join(ROOT, path)), { recursive: true });
-    writeFileSync(join(ROOT, path), await make());
-    console.log(path);
+    try {
+      const text = await make();
+      mkdirSync(dirname(join(ROOT, path)), { recursive: true });
+      writeFileSync(join(ROOT, path), text);
+      console.log(path);
+    } catch (thrown) {
+      // One plugin that does not build keeps no other file from being made.
+      console.error(`${path} cannot be made: ${thrown}`);
+      process.exitCode = 1;
+    }
   }
 }

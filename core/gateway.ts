@@ -1,8 +1,8 @@
+import type { Powers } from "@sluice/sdk";
 import type { LoadedConfig } from "./config/loaded.ts";
 import type { Config } from "./config/schema.ts";
 import { SluiceError } from "./errors/index.ts";
 import { compileGeneration } from "./exchange/compile.ts";
-import type { PluginLog } from "./exchange/context.ts";
 import { Deadlines } from "./exchange/deadlines.ts";
 import type { Exchange } from "./exchange/exchange.ts";
 import type { Generation } from "./exchange/generation.ts";
@@ -13,8 +13,9 @@ import type { SegmentWriter } from "./ledger/segment-writer.ts";
 import { exchangeLine } from "./log/exchange-line.ts";
 import type { Logger } from "./log/logger.ts";
 import { describeCause, describePlace } from "./log/scrub.ts";
-import { cleanUp, type Instance } from "./sandbox/instance.ts";
-import type { PluginRegistry } from "./sandbox/registry.ts";
+import { GuestFault } from "./sandbox/contract.ts";
+import { cleanUp, type Instance, type InstanceHost } from "./sandbox/instance.ts";
+import type { PluginSource } from "./sandbox/plugin-source.ts";
 import type { Store } from "./state/contract.ts";
 
 /** What a gateway stands on. */
@@ -22,8 +23,11 @@ export interface GatewayParts {
   readonly store: Store;
   /** Where records go. */
   readonly writer: SegmentWriter;
-  readonly registry: PluginRegistry;
+  readonly registry: PluginSource;
+  readonly host: InstanceHost;
   readonly logger: Logger;
+  /** Keeps what the vetting of patterns found. */
+  readonly patternsDir?: string | undefined;
   /** How long one call of a plugin may take, in milliseconds. */
   readonly callDeadlineMs?: number | undefined;
 }
@@ -53,6 +57,11 @@ export class Gateway implements Runtime {
     return this.#generation !== undefined && !this.draining;
   }
 
+  /** Instances that are not called at present: a promise of the config that is not kept. */
+  get benched(): readonly { readonly plugin: string; readonly reason: string }[] {
+    return [...this.#parts.host.benches].map(([plugin, { reason }]) => ({ plugin, reason }));
+  }
+
   /** How long running exchanges may go on once nothing new is taken; nothing runs before there is a config. */
   get drainTimeoutMs(): number {
     return this.#generation?.loaded.config.server.drainTimeoutMs ?? 0;
@@ -77,7 +86,8 @@ export class Gateway implements Runtime {
     this.#prepared = await compileGeneration(number, loaded, {
       registry: this.#parts.registry,
       store: this.#parts.store,
-      log: this.#pluginLog,
+      host: this.#parts.host,
+      patternsDir: this.#parts.patternsDir,
       callDeadlineMs: this.#parts.callDeadlineMs,
       onCleanupFailure: this.#cleanupFailed,
       previous: this.#generation,
@@ -145,12 +155,9 @@ export class Gateway implements Runtime {
 
   readonly onFault: FaultListener = (hook, step, exchange, cause) => {
     const { id, plugin } = step.instance;
-    const described = plugin.powers.text ? describePlace(cause) : describeCause(cause, this.#secrets());
-    this.logger.error({ request: exchange?.id, plugin: id, hook, cause: described }, "plugin failed");
-  };
-
-  readonly #pluginLog: PluginLog = (level, instance, exchange, message) => {
-    this.logger[level]({ request: exchange?.id, plugin: instance.id }, message.slice(0, 1000));
+    const described = seesTexts(plugin.powers) ? describePlace(cause) : describeCause(cause, this.#secrets());
+    const fault = cause instanceof GuestFault ? cause.kind : undefined;
+    this.logger.error({ request: exchange?.id, plugin: id, hook, fault, cause: described }, "plugin failed");
   };
 
   readonly #cleanupFailed = (instance: Instance, cause: unknown): void => {
@@ -170,3 +177,7 @@ export class Gateway implements Runtime {
     await cleanUp(generation.instances, this.#cleanupFailed);
   }
 }
+
+/** What a plugin throws that sees texts may quote them. */
+const seesTexts = ({ text, body, headers }: Powers): boolean =>
+  text !== undefined || body !== undefined || headers !== undefined;

@@ -4,7 +4,9 @@ import { type Listening, listen } from "./http/server.ts";
 import { SegmentWriter } from "./ledger/segment-writer.ts";
 import { LEDGER_DIR, newWriterName } from "./ledger/writer-name.ts";
 import { createLogger, flushLogs, type LogLevel } from "./log/logger.ts";
-import { PluginRegistry } from "./sandbox/registry.ts";
+import { defaultEngines } from "./sandbox/engines.ts";
+import { openSandbox, type Sandbox, servingHost } from "./sandbox/sandbox.ts";
+import { ServingPowers } from "./sandbox/serving-powers.ts";
 import { openLmdbStore } from "./state/lmdb/store.ts";
 
 /** A segment is removed as a whole, so a small ledger has small ones. */
@@ -19,8 +21,10 @@ export interface ServeOptions {
   readonly logLevel: LogLevel;
   /** The name under which this process writes the ledger; no other may have it. */
   readonly writer?: string;
-  /** How long one call of a plugin may take, in milliseconds. */
+  /** The longest that one call of a plugin may take, whatever it asks for, in milliseconds. */
   readonly callDeadlineMs?: number;
+  /** What runs plugins. Default: those of `pluginsDir`, and whatever a path leads to, in the two engines. */
+  readonly sandbox?: Sandbox;
 }
 
 /** A serving process: a gateway, and a server once there is a config. */
@@ -37,7 +41,8 @@ export const serve = async (options: ServeOptions): Promise<Serving> => {
   const { dataDir, pluginsDir, logLevel, callDeadlineMs } = options;
   const store = openLmdbStore(dataDir);
   const logger = createLogger(logLevel);
-  const registry = new PluginRegistry(pluginsDir);
+  const powers = new ServingPowers(dataDir);
+  const sandbox = options.sandbox ?? openSandbox(pluginsDir, defaultEngines());
   const writer = new SegmentWriter({
     dir: join(dataDir, LEDGER_DIR, options.writer ?? newWriterName(0)),
     // What a config says of the ledger counts from the next write on.
@@ -48,7 +53,15 @@ export const serve = async (options: ServeOptions): Promise<Serving> => {
       return gateway.ledgerConfig.syncEveryMs;
     },
   });
-  const gateway: Gateway = new Gateway({ store, registry, logger, writer, callDeadlineMs });
+  const gateway: Gateway = new Gateway({
+    store,
+    registry: sandbox.source,
+    host: servingHost(logger, powers.makers),
+    logger,
+    writer,
+    callDeadlineMs,
+    patternsDir: join(dataDir, "patterns"),
+  });
   let listening: Listening | undefined;
   return {
     gateway,
@@ -63,6 +76,8 @@ export const serve = async (options: ServeOptions): Promise<Serving> => {
       if (!drained) logger.warn({ drainTimeoutMs }, "cut the exchanges that were still running");
       await (drained ? Promise.race([stopped, Bun.sleep(1_000)]) : undefined);
       await listening?.stop(true);
+      await sandbox.close();
+      await powers.close();
       await writer.close();
       await store.close();
       await flushLogs();

@@ -1,63 +1,31 @@
-import { cpus, release, type } from "node:os";
+import { machine, machineLine } from "../harness/machine.ts";
 import { median } from "../harness/statistics.ts";
+import { type Contender, inTurns } from "./contender.ts";
 
-/** One of the two things that a bench compares: does its work so many times over. */
-export interface Contender {
-  readonly name: string;
-  run(times: number): void;
-}
+const PACE = { rounds: 21, roundMs: 25, warmMs: 300 };
 
-const ROUNDS = 21;
-const ROUND_MS = 25;
-const WARM_MS = 300;
-
-/**
- * Answers one question: what does the candidate cost beyond the baseline? Both run in this process, which should be a
- * fresh one, in turns and in alternating order, so that whatever else the machine does hits both.
- */
-export const compare = (question: string, baseline: Contender, candidate: Contender): void => {
-  // The baseline once more: what it shares with the candidate has become slower by having two users.
-  const times = Math.min(timesFor(baseline), timesFor(candidate), timesFor(baseline));
-  const rounds = Array.from({ length: ROUNDS }, (_, round) => {
-    const order = round % 2 === 0 ? [baseline, candidate] : [candidate, baseline];
-    const taken = new Map(order.map((contender) => [contender, nsEach(contender, times)]));
-    return { baseline: taken.get(baseline) ?? Number.NaN, candidate: taken.get(candidate) ?? Number.NaN };
-  });
+/** Answers one question: what does the candidate cost beyond the baseline, in microseconds a call? */
+export const compare = async (question: string, baseline: Contender, candidate: Contender): Promise<void> => {
+  const [first, second] = await inTurns([baseline, candidate], PACE);
+  const rounds = first?.rounds.map((at, round) => [at, second?.rounds[round] ?? Number.NaN] as const) ?? [];
   console.log(question);
-  console.log(
-    `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${type()} ${release()}; Bun ${Bun.version}`,
-  );
-  console.log(`${times} calls a round, nanoseconds a call`);
+  console.log(machineLine(machine()));
+  console.log("microseconds a call");
   print("round", baseline.name, candidate.name, "difference");
-  rounds.forEach((round, at) => {
-    print(String(at + 1), ...figures(round.baseline, round.candidate));
+  rounds.forEach(([before, after], at) => {
+    print(String(at + 1), ...[before, after, after - before].map(shown));
   });
   // The median of the differences, not the difference of medians: each round was taken under the same weather.
-  print(
-    "median",
-    median(rounds.map((round) => round.baseline)).toFixed(1),
-    median(rounds.map((round) => round.candidate)).toFixed(1),
-    median(rounds.map((round) => round.candidate - round.baseline)).toFixed(1),
-  );
+  const medians = [
+    median(rounds.map(([before]) => before)),
+    median(rounds.map(([, after]) => after)),
+    median(rounds.map(([before, after]) => after - before)),
+  ];
+  print("median", ...medians.map(shown));
 };
 
-const figures = (baseline: number, candidate: number): string[] =>
-  [baseline, candidate, candidate - baseline].map((ns) => ns.toFixed(1));
+const shown = (micros: number): string => micros.toFixed(3);
 
 const print = (...cells: readonly string[]): void => {
-  console.log(cells.map((cell) => cell.padStart(14)).join(""));
-};
-
-const nsEach = (contender: Contender, times: number): number => {
-  const before = Bun.nanoseconds();
-  contender.run(times);
-  return (Bun.nanoseconds() - before) / times;
-};
-
-/** How often it runs in a round, found when it is warm. */
-const timesFor = (contender: Contender): number => {
-  const warmUntil = performance.now() + WARM_MS;
-  let ns = nsEach(contender, 1000);
-  while (performance.now() < warmUntil) ns = nsEach(contender, Math.max(1, Math.round(1e6 / ns)));
-  return Math.max(1, Math.round((ROUND_MS * 1e6) / ns));
+  console.log(cells.map((cell) => cell.padStart(16)).join(""));
 };

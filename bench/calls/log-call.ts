@@ -1,6 +1,10 @@
 import type { ExchangeRecord } from "@sluice/sdk";
-import { instanceOf } from "../../core/exchange/testing/exchange.ts";
-import type { Contender } from "./compare.ts";
+import { LogFrame } from "../../core/exchange/frame.ts";
+import { compilePipeline } from "../../core/exchange/pipeline.ts";
+import type { Instance } from "../../core/sandbox/instance.ts";
+import { compare } from "./compare.ts";
+import type { Contender } from "./contender.ts";
+import { Sandboxed } from "./sandboxed.ts";
 
 /** Records of a full batch. */
 export const BATCH_RECORDS = 500;
@@ -25,20 +29,46 @@ const RECORD: ExchangeRecord = {
   config: 1,
 };
 
-/** One call of a plugin's `onLog` with a full batch, and with files that take everything at once. */
-export const logCall = async (
-  definition: { readonly name: string },
-  config: Record<string, unknown>,
-): Promise<Contender> => {
-  const { plugin, state } = await instanceOf(definition, { with: config });
-  const handler = plugin.hooks.get("onLog")?.handler;
-  if (!handler) throw new Error(`${definition.name} has no onLog`);
+/** What a batch costs a plugin that ships, beyond an empty plugin. */
+export interface LogQuestion {
+  readonly question: string;
+  readonly plugin: string;
+  readonly with: Record<string, unknown>;
+}
+
+/** Compares the `onLog` of a plugin that ships, as it runs, with an empty one. Files take everything at once. */
+export const benchLog = async ({ question, plugin: name, with: config }: LogQuestion): Promise<void> => {
+  let written = 0;
+  const serve = async (): Promise<void> => {
+    written++;
+  };
+  const sandboxed = new Sandboxed({ files: () => ({ serve, close: async () => undefined }) });
+  try {
+    const plugin = await sandboxed.shipped(name);
+    const [empty, full] = await Promise.all([
+      sandboxed.instance(sandboxed.emptied(plugin, "onLog"), { with: config }),
+      sandboxed.instance(plugin, { with: config }),
+    ]);
+    await compare(question, batches("empty", empty), batches(name, full));
+    if (written === 0) throw new Error(`${name} never wrote`);
+  } finally {
+    await sandboxed.close();
+  }
+};
+
+/** Calls with a full batch, as the recorder makes them. */
+const batches = (name: string, instance: Instance): Contender => {
+  const [step] = compilePipeline([instance]).onLog;
+  if (!step) throw new Error(`${name} has no onLog`);
   const records = Array.from({ length: BATCH_RECORDS }, () => ({ ...RECORD }));
-  const files = { append: () => Promise.resolve() };
   return {
-    name: definition.name,
-    run: (times) => {
-      for (let at = 0; at < times; at++) handler({ records, files }, state);
+    name,
+    run: async (times) => {
+      for (let at = 0; at < times; at++) {
+        const frame = new LogFrame(instance, step.fields, records);
+        await instance.guest.call("onLog", frame);
+        frame.end();
+      }
     },
   };
 };

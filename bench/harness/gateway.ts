@@ -25,6 +25,10 @@ export interface GatewayParts {
   /** The upstream's certificate. */
   readonly caFile?: string;
   readonly protocol?: "http1.1" | "http2";
+  /** Plugins of the service that the benches call, each as a YAML flow mapping. */
+  readonly plugins?: readonly string[];
+  /** Targets of that service, each as a YAML flow mapping; the provider is `u`. Default: one. */
+  readonly targets?: readonly string[];
   /** More services, as members of a YAML flow mapping, each with its comma. */
   readonly services?: string;
   /** Top-level lines: where a later part of the gateway is switched on. */
@@ -36,12 +40,13 @@ export interface GatewayParts {
 const configOf = (parts: GatewayParts): string => {
   const tls = parts.caFile === undefined ? "" : `, caFile: ${parts.caFile}`;
   const protocol = parts.protocol === undefined ? "" : `, protocol: ${parts.protocol}`;
+  const { targets = ["{ provider: u, model: bench-1 }"], plugins = [] } = parts;
   return `server: { port: 0, dataDir: data, workers: ${parts.workers ?? 1} }
 logs: { level: error }
 ledger: { enabled: ${parts.ledger ?? true} }
 providers:
   u: { dialect: openai-chat, baseUrl: "${parts.upstream}", apiKey: upstream-key-of-the-benches${tls}${protocol} }
-services: {${parts.services ?? ""}${SERVICE}: {targets: [{provider: u, model: bench-1}]}}
+services: {${parts.services ?? ""}${SERVICE}: {targets: [${targets.join(", ")}], plugins: [${plugins.join(", ")}]}}
 ${parts.protect ? "" : "plugins: [{ use: keys, enabled: false }, { use: permissions, enabled: false }]"}
 keys: [{ name: bench, principal: bench, secret: ${KEY} }]
 grants: [{ service: "*", to: "group:everyone" }]

@@ -15,6 +15,8 @@ export interface Figure {
   readonly ratio?: { readonly to: string; readonly value: number; readonly rounds: readonly number[] };
   /** What the budget allows: of the ratio where there is one, else of the value. */
   readonly ceiling?: number;
+  /** Says that the ceiling is one of the value, although there is a ratio. */
+  readonly ceilingOf?: "value";
 }
 
 /** What a question found. */

@@ -15,14 +15,16 @@ export const cellsOf = (figure: Figure): readonly [string, string, string, strin
 };
 
 /** A ceiling of a ratio is also told in the unit, scaled by this run's own baseline. */
-const ceilingOf = ({ value, ratio, unit }: Figure, ceiling: number): string => {
-  if (ratio === undefined) return `≤ ${shown(ceiling)} ${unit}`;
+const ceilingOf = ({ value, ratio, unit, ceilingOf: of }: Figure, ceiling: number): string => {
+  if (ratio === undefined || of === "value") return `≤ ${shown(ceiling)} ${unit}`;
   return `≤ ${ceiling.toFixed(3)} (${shown((value / ratio.value) * ceiling)})`;
 };
 
 /** Whether a figure is within what the budget allows; undefined where there is no budget. */
-export const isWithin = ({ value, ratio, ceiling }: Figure): boolean | undefined =>
-  ceiling === undefined ? undefined : (ratio?.value ?? value) <= ceiling;
+export const isWithin = ({ value, ratio, ceiling, ceilingOf: of }: Figure): boolean | undefined => {
+  if (ceiling === undefined) return undefined;
+  return (of === "value" || ratio === undefined ? value : ratio.value) <= ceiling;
+};
 
 /** Prints what a question found: figures as a table, then every raw round. */
 export const printResult = ({ question, figures, notes }: Result): void => {

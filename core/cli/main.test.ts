@@ -74,7 +74,7 @@ test("plan finds a service by its alias and names plugins with where they come f
   expect(code).toBe(0);
   expect(out).toStartWith("Service demo\n");
   expect(out).toContain("*/keys: version");
-  expect(out).toMatch(/demo\/demo: version \S+, of this service, order post, fails closed/);
+  expect(out).toMatch(/demo\/demo: version \S+, inline, of this service, order post, fails closed/);
 });
 
 test("plan with no config at all plans what a start with nothing would serve", async () => {

@@ -4,6 +4,8 @@ import { nearest } from "../config/nearest.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { Generation } from "../exchange/generation.ts";
 import { type Service, type Timeouts, targetView } from "../exchange/service.ts";
+import type { Instance } from "../sandbox/instance.ts";
+import { type Benched, benchedNow } from "./benched.ts";
 import { type Command, parseFlags, usageError } from "./command.ts";
 import { findConfig } from "./context.ts";
 import { textTable } from "./text-table.ts";
@@ -34,7 +36,9 @@ Examples:
     );
     const [name, ...more] = positionals;
     if (name === undefined || more.length > 0) throw usageError("Name one service.", USAGE);
-    const plan = await tryConfig(findConfig(io), async (generation) => planOf(generation, name));
+    const loaded = findConfig(io);
+    const benched = await benchedNow(loaded);
+    const plan = await tryConfig(loaded, async (generation) => planOf(generation, name, benched));
     if (io.json) io.out(JSON.stringify(plan));
     else io.out(show(plan, values.explain));
     return 0;
@@ -44,8 +48,12 @@ Examples:
 interface PlannedStep {
   readonly plugin: string;
   readonly version: string;
+  readonly engine: string;
   readonly order: string;
   readonly onFailure: string;
+  readonly mode: string;
+  /** Why the running gateway does not call it at present. */
+  readonly benched?: string;
 }
 
 interface Plan {
@@ -56,7 +64,8 @@ interface Plan {
   readonly targets: readonly (PlanTarget & { readonly timeouts: Timeouts })[];
 }
 
-const planOf = ({ services }: Generation, name: string): Plan => {
+const planOf = ({ services }: Generation, name: string, benched: Benched): Plan => {
+  const planned = plannedWith(benched);
   const service = services.get(name);
   if (!service) {
     const near = nearest(name, [...services.keys()]);
@@ -71,7 +80,7 @@ const planOf = ({ services }: Generation, name: string): Plan => {
     hooks: {
       onAuth: service.pipeline.onAuth.map(planned),
       onRoute: service.pipeline.onRoute.map(planned),
-      onRequest: service.pipeline.onRequest.map(planned),
+      onRequest: [...service.pipeline.onRequest, ...service.pipeline.overlapping].map(planned),
       onResponse: service.pipeline.onResponse.map(planned),
       onLog: service.pipeline.onLog.map((step) => planned({ ...step, order: "normal" })),
     },
@@ -86,26 +95,26 @@ const targetsOf = (service: Service): Plan["targets"] =>
     timeouts: target.timeouts,
   }));
 
-const planned = ({
-  instance,
-  order,
-}: {
-  instance: Service["pipeline"]["onAuth"][number]["instance"];
-  order: string;
-}): PlannedStep => ({
-  plugin: instance.id,
-  version: instance.plugin.version,
-  order,
-  onFailure: instance.onFailure,
-});
+const plannedWith =
+  (benched: Benched) =>
+  ({ instance, order }: { readonly instance: Instance; readonly order: string }): PlannedStep => {
+    const reason = benched.get(instance.id);
+    return {
+      plugin: instance.id,
+      version: instance.plugin.version,
+      engine: instance.engine,
+      order,
+      onFailure: instance.onFailure,
+      mode: instance.mode,
+      ...(reason === undefined ? {} : { benched: reason }),
+    };
+  };
 
 const show = (plan: Plan, explain: boolean): string => {
   const lines = [`Service ${plan.service}${plan.open ? `, called as ${plan.service}/<model>` : ""}`, ""];
   for (const hook of HOOK_NAMES) {
     const steps = plan.hooks[hook];
-    lines.push(
-      `${hook.padEnd(11)} ${steps.length === 0 ? "–" : steps.map(({ plugin }) => plugin).join(" → ")}`,
-    );
+    lines.push(`${hook.padEnd(11)} ${steps.length === 0 ? "–" : steps.map(nameOf).join(" → ")}`);
     if (explain) for (const step of steps) lines.push(`            ${step.plugin}: ${reason(hook, step)}`);
   }
   lines.push("");
@@ -139,8 +148,15 @@ const targetRow = (
   routed ? "as the plugins of onRoute decide" : index === 0 ? "always" : "never: no plugin routes",
 ];
 
-const reason = (hook: HookName, { plugin, order, onFailure, version }: PlannedStep): string => {
+const nameOf = ({ plugin, benched }: PlannedStep): string => (benched ? `${plugin} (benched)` : plugin);
+
+const reason = (
+  hook: HookName,
+  { plugin, order, onFailure, version, engine, mode, benched }: PlannedStep,
+): string => {
   const scope = plugin.startsWith("*/") ? "from the top level, for every service" : "of this service";
   const failure = hook === "onRequest" || hook === "onResponse" ? `, fails ${onFailure}` : "";
-  return `version ${version}, ${scope}, order ${order}${failure}`;
+  const looks = mode === "log" ? ", only logs" : "";
+  const why = benched ? `; not called at present: ${benched}` : "";
+  return `version ${version}, ${engine}, ${scope}, order ${order}${failure}${looks}${why}`;
 };

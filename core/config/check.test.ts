@@ -17,7 +17,18 @@ describe("a valid config", () => {
       kind: "model",
       aliases: [],
       targets: [{ provider: "mine", model: "m", weight: 1 }],
-      plugins: [{ use: "split", enabled: true, onFailure: "closed", with: {} }],
+      plugins: [
+        {
+          use: "split",
+          enabled: true,
+          onFailure: "closed",
+          phase: "both",
+          mode: "enforce",
+          scope: "all",
+          overlap: false,
+          with: {},
+        },
+      ],
       tags: {},
     });
     expect(config.principals).toEqual({ users: [], servicePrincipals: [] });

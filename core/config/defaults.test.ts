@@ -12,7 +12,16 @@ describe("the config of a start without a file", () => {
     expect(Object.keys(config.services)).toEqual(["demo"]);
     expect(config.services.demo?.aliases).toEqual(["databricks-gpt-5-2"]);
     expect(config.services.demo?.plugins).toEqual([
-      { use: "demo", enabled: true, onFailure: "closed", with: {} },
+      {
+        use: "demo",
+        enabled: true,
+        onFailure: "closed",
+        phase: "both",
+        mode: "enforce",
+        scope: "all",
+        overlap: false,
+        with: {},
+      },
     ]);
     expect(config.grants).toEqual([{ service: "*", to: "group:everyone", privilege: "query" }]);
     expect(config.server.host).toBe("127.0.0.1");

@@ -1,28 +1,12 @@
-import { type Static, type TSchema, Type } from "@sinclair/typebox";
+import { type Static, Type } from "@sinclair/typebox";
 import { DIALECT_IDS } from "../dialects/contract.ts";
+import { closed, HEADER, HEADER_FORM, Name, Names } from "./schema-parts.ts";
+import { Use } from "./use-schema.ts";
 
 /**
  * The config file, as one schema: the loader checks with it, the types follow from it, and
  * `docs/config.schema.json` and `docs/config.md` are generated from it. Every field that stands here works.
  */
-
-const closed = <T extends Record<string, TSchema>>(members: T, description?: string) =>
-  Type.Object(members, { additionalProperties: false, ...(description ? { description } : {}) });
-
-/** `patternErrorMessage` is what the loader says, and what editors show, where a pattern does not match. */
-const NAME = "^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$";
-const NAME_FORM =
-  "must start with a letter or a digit and go on with letters, digits, `.`, `_` or `-`, at most 255 in all";
-const Name = (description: string) =>
-  Type.String({ pattern: NAME, patternErrorMessage: NAME_FORM, description });
-const Names = <T extends TSchema>(value: T, description: string) =>
-  Type.Record(Type.String({ pattern: NAME }), value, {
-    additionalProperties: false,
-    patternErrorMessage: NAME_FORM,
-    description,
-  });
-const HEADER = "^[A-Za-z0-9-]{1,64}$";
-const HEADER_FORM = "must be a header name of letters, digits and `-`, at most 64";
 
 const Server = closed(
   {
@@ -231,27 +215,6 @@ const Target = closed(
     timeouts: Type.Optional(Timeouts),
   },
   "A provider and a model.",
-);
-
-const Use = closed(
-  {
-    use: Type.String({ minLength: 1, description: "Name of a plugin that ships with Sluice." }),
-    as: Type.Optional(Name("Name of this instance; required where a service uses the same plugin twice.")),
-    enabled: Type.Boolean({
-      default: true,
-      description: "`false` takes the plugin out, `keys` and `permissions` too.",
-    }),
-    onFailure: Type.Union([Type.Literal("closed"), Type.Literal("open")], {
-      default: "closed",
-      description:
-        "When the plugin fails in onRequest or onResponse: `closed` refuses, `open` goes on without it.",
-    }),
-    with: Type.Record(Type.String(), Type.Unknown(), {
-      default: {},
-      description: "The plugin's own config, checked against its schema.",
-    }),
-  },
-  "An instance of a plugin.",
 );
 
 const Service = closed(

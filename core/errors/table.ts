@@ -193,6 +193,12 @@ export const ERRORS = {
     retryable: false,
     message: "The plugin {plugin} cannot be used: {detail}",
   },
+  PLUGIN_POWER_REFUSED: {
+    status: 0,
+    retryable: false,
+    message:
+      "The plugin {plugin} asks for powers that it is not given: {powers}. If you trust it with them, add to its `use:`:\n{lines}",
+  },
   LEDGER_FULL: {
     status: 503,
     retryable: true,

@@ -202,7 +202,7 @@ test("a failing plugin that fails open lets the text go as it was, with nothing 
       },
     },
   });
-  const pipeline = compilePipeline([await instanceOf(faulty, { onFailure: "open" })], () => undefined);
+  const pipeline = compilePipeline([await instanceOf(faulty, { onFailure: "open" })]);
   const faults: unknown[] = [];
   const source = sourceOf([eventsOf([say("abc")]), eventsOf([say("def")])]);
   const { out, thrown } = await drain(

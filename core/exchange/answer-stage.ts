@@ -130,17 +130,14 @@ export class AnswerStage implements Events {
     // An exchange that is given up in the middle of a call has had its closing call from elsewhere.
     if (final && !this.closing.take(this.step)) return;
     const view = new TextView(channels.map(([, channel]) => channel.view()));
-    const { context } = this.step;
-    this.exchange.text = view;
     let sound = false;
-    const ctx = final ? context.makeClosing(this.exchange) : context.make(this.exchange);
-    const verdict = await callStep(this.step, this.exchange, ctx, this.onFault, () => {
+    const settle = (): void => {
       channels.forEach(([name], index) => {
         if (view.edits[index]?.length) this.#checkHeld(name);
       });
       sound = true;
-    });
-    this.exchange.text = undefined;
+    };
+    const verdict = await callStep(this.step, this.exchange, this.onFault, { final, text: view, settle });
     if (verdict?.kind === "deny") throw new Denied(verdict, this.step.instance.id);
     channels.forEach(([, channel], index) => {
       const edits = view.edits[index] ?? [];

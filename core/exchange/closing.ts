@@ -51,9 +51,8 @@ export class Closing {
     for (const step of owedSteps(this.exchange, this.pipeline)) {
       if (this.#called.has(step)) continue;
       this.#called.add(step);
-      this.exchange.text = undefined;
       try {
-        await callStep(step, this.exchange, step.context.makeClosing(this.exchange), this.onFault);
+        await callStep(step, this.exchange, this.onFault, { final: true });
       } catch {
         // Reported by callStep; the answer is out, or the error already is.
       }

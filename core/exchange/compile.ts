@@ -1,14 +1,14 @@
 import { type ResolvedProvider, resolveProvider } from "../catalog/providers.ts";
 import type { LoadedConfig } from "../config/loaded.ts";
+import { plainUse } from "../config/plain-use.ts";
 import type { Config, ServiceConfig, UseConfig } from "../config/schema.ts";
 import { SluiceError } from "../errors/index.ts";
 import { compileGrants } from "../identity/grants.ts";
 import { KeyDirectory } from "../identity/keys.ts";
 import { compilePrincipals } from "../identity/principals.ts";
-import { cleanUp, type Instance, setUp } from "../sandbox/instance.ts";
-import type { PluginRegistry } from "../sandbox/registry.ts";
+import { cleanUp, type Instance, type InstanceHost, setUp } from "../sandbox/instance.ts";
+import type { PluginSource } from "../sandbox/plugin-source.ts";
 import type { Store } from "../state/contract.ts";
-import type { PluginLog } from "./context.ts";
 import { type Generation, Running } from "./generation.ts";
 import { compilePipeline, type Pipeline } from "./pipeline.ts";
 import { compileTargets, type Service } from "./service.ts";
@@ -21,9 +21,9 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i;
 
 /** What a generation is made with. */
 export interface CompileParts {
-  readonly registry: PluginRegistry;
+  readonly registry: PluginSource;
   readonly store: Store;
-  readonly log: PluginLog;
+  readonly host: InstanceHost;
   /** Default: `CALL_DEADLINE_MS`. */
   readonly callDeadlineMs?: number | undefined;
   readonly onCleanupFailure: (instance: Instance, cause: unknown) => void;
@@ -31,6 +31,8 @@ export interface CompileParts {
   readonly previous?: Generation | undefined;
   /** Whether `onLog` runs elsewhere, in the recorder: a plugin with nothing else is not set up here. */
   readonly onLogElsewhere?: boolean;
+  /** Keeps what the vetting of patterns found. */
+  readonly patternsDir?: string | undefined;
 }
 
 /**
@@ -46,18 +48,22 @@ export const compileGeneration = async (
   const instances: Instance[] = [];
   try {
     const provision = new Provision(parts, instances);
-    const top = await provision.all(EVERY_SERVICE, withDefaults(config.plugins, parts.registry));
-    const pipeline = compilePipeline(top, parts.log);
+    const top = await provision.all(
+      EVERY_SERVICE,
+      withDefaults(config.plugins, parts.registry),
+      loaded.baseDir,
+    );
+    const pipeline = compilePipeline(top);
     const warnings = [...topWarnings(config, pipeline, parts.registry)];
     const providers = resolveProviders(loaded);
     const services = new Map<string, Service>();
     for (const [name, service] of Object.entries(config.services)) {
-      const own = await provision.all(name, service.plugins);
+      const own = await provision.all(name, service.plugins, loaded.baseDir);
       const compiled = compileService(
         name,
         service,
         providers,
-        own.length === 0 ? pipeline : compilePipeline([...top, ...own], parts.log),
+        own.length === 0 ? pipeline : compilePipeline([...top, ...own]),
       );
       warnings.push(...serviceWarnings(compiled));
       for (const known of [name, ...service.aliases]) services.set(known, compiled);
@@ -92,13 +98,13 @@ class Provision {
     readonly instances: Instance[],
   ) {}
 
-  async all(scope: string, uses: readonly UseConfig[]): Promise<Instance[]> {
+  async all(scope: string, uses: readonly UseConfig[], baseDir: string): Promise<Instance[]> {
     const made: Instance[] = [];
+    const { registry, host, callDeadlineMs, patternsDir, onLogElsewhere } = this.parts;
     for (const use of uses.filter(({ enabled }) => enabled)) {
-      const plugin = await this.parts.registry.load(use.use);
-      const idle =
-        this.parts.onLogElsewhere === true && [...plugin.hooks.keys()].every((hook) => hook === "onLog");
-      const instance = await setUp(scope, use, plugin, this.parts.callDeadlineMs, idle);
+      const plugin = await registry.load(use.use, baseDir);
+      const idle = onLogElsewhere === true && [...plugin.hooks.keys()].every((hook) => hook === "onLog");
+      const instance = await setUp(scope, use, plugin, { host, callDeadlineMs, patternsDir, idle });
       made.push(instance);
       this.instances.push(instance);
     }
@@ -106,14 +112,11 @@ class Provision {
   }
 }
 
-const withDefaults = (plugins: readonly UseConfig[], registry: PluginRegistry): UseConfig[] => {
+const withDefaults = (plugins: readonly UseConfig[], registry: PluginSource): UseConfig[] => {
   const missing = DEFAULT_PLUGINS.filter(
     (name) => registry.has(name) && !plugins.some(({ use }) => use === name),
   );
-  return [
-    ...missing.map((use): UseConfig => ({ use, enabled: true, onFailure: "closed", with: {} })),
-    ...plugins,
-  ];
+  return [...missing.map((use) => plainUse(use)), ...plugins];
 };
 
 const resolveProviders = ({ config, baseDir }: LoadedConfig): Map<string, ResolvedProvider> => {
@@ -139,11 +142,7 @@ const compileService = (
   pipeline,
 });
 
-const topWarnings = function* (
-  config: Config,
-  pipeline: Pipeline,
-  registry: PluginRegistry,
-): Iterable<string> {
+const topWarnings = function* (config: Config, pipeline: Pipeline, registry: PluginSource): Iterable<string> {
   for (const name of DEFAULT_PLUGINS) {
     if (!registry.has(name)) yield `The plugin ${name}, which is on by default, is not there.`;
   }

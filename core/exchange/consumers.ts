@@ -1,23 +1,23 @@
 import type { LoadedConfig } from "../config/loaded.ts";
 import type { UseConfig } from "../config/schema.ts";
-import type { HostHandler } from "../sandbox/definition.ts";
-import { cleanUp, type Instance, setUp } from "../sandbox/instance.ts";
-import type { PluginRegistry } from "../sandbox/registry.ts";
+import { cleanUp, type Instance, type InstanceHost, setUp } from "../sandbox/instance.ts";
+import type { PluginSource } from "../sandbox/plugin-source.ts";
 import { EVERY_SERVICE } from "./compile.ts";
+import { allowedFields } from "./frame.ts";
 
 /** An `onLog` instance, and what it is given. */
 export interface ConsumerStep {
   readonly instance: Instance;
-  readonly handler: HostHandler;
+  /** The fields that a call may ask for. */
+  readonly fields: ReadonlySet<string>;
   /** The service whose exchanges it reads; absent at the top level, which reads all. */
   readonly service: string | undefined;
-  /** Every text in the instance's `with`: the files that it may write are among them. */
-  readonly named: ReadonlySet<string>;
 }
 
 /** What consumers are made with. */
 export interface ConsumerParts {
-  readonly registry: PluginRegistry;
+  readonly registry: PluginSource;
+  readonly host: InstanceHost;
   readonly callDeadlineMs?: number | undefined;
   readonly onCleanupFailure: (instance: Instance, cause: unknown) => void;
 }
@@ -27,14 +27,14 @@ export interface ConsumerParts {
  * then is cleaned up.
  */
 export const compileConsumers = async (
-  { config }: LoadedConfig,
+  { config, baseDir }: LoadedConfig,
   parts: ConsumerParts,
 ): Promise<ConsumerStep[]> => {
   const steps: ConsumerStep[] = [];
   try {
-    for (const use of config.plugins) await addTo(steps, use, undefined, parts);
+    for (const use of config.plugins) await addTo(steps, use, undefined, baseDir, parts);
     for (const [service, { plugins }] of Object.entries(config.services)) {
-      for (const use of plugins) await addTo(steps, use, service, parts);
+      for (const use of plugins) await addTo(steps, use, service, baseDir, parts);
     }
     return steps;
   } catch (error) {
@@ -50,18 +50,12 @@ const addTo = async (
   steps: ConsumerStep[],
   use: UseConfig,
   service: string | undefined,
-  { registry, callDeadlineMs }: ConsumerParts,
+  baseDir: string,
+  { registry, host, callDeadlineMs }: ConsumerParts,
 ): Promise<void> => {
   if (!use.enabled) return;
-  const plugin = await registry.load(use.use);
-  const onLog = plugin.hooks.get("onLog");
-  if (!onLog) return;
-  const instance = await setUp(service ?? EVERY_SERVICE, use, plugin, callDeadlineMs);
-  steps.push({ instance, handler: onLog.handler, service, named: new Set(textsIn(use.with)) });
-};
-
-const textsIn = function* (value: unknown): Iterable<string> {
-  if (typeof value === "string") yield value;
-  if (typeof value !== "object" || value === null) return;
-  for (const member of Object.values(value)) yield* textsIn(member);
+  const plugin = await registry.load(use.use, baseDir);
+  if (!plugin.hooks.has("onLog")) return;
+  const instance = await setUp(service ?? EVERY_SERVICE, use, plugin, { host, callDeadlineMs });
+  steps.push({ instance, fields: allowedFields("onLog", instance), service });
 };

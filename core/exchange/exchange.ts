@@ -1,10 +1,18 @@
-import type { AttemptRecord, ExchangeRecord, KeyRecord, Outcome, Principal, Usage } from "@sluice/sdk";
+import type {
+  AttemptRecord,
+  ExchangeRecord,
+  FailOver,
+  KeyRecord,
+  Outcome,
+  PolicyEvent,
+  Principal,
+  Usage,
+} from "@sluice/sdk";
 import type { Dialect, Head } from "../dialects/contract.ts";
 import type { JsonBody } from "../dialects/json/body.ts";
 import type { Instance } from "../sandbox/instance.ts";
 import type { Generation } from "./generation.ts";
 import type { Service, Target } from "./service.ts";
-import type { TextView } from "./text-view.ts";
 
 /** Who asks until somebody is identified. */
 export const ANONYMOUS: Principal = { name: "anonymous", type: "anonymous", groups: [] };
@@ -53,8 +61,12 @@ export class Exchange {
   requestSteps = 0;
   /** Whether all of them let the request pass. */
   requestPassed = false;
-  /** The request's or the answer's texts, as the plugins have left them. */
-  text: TextView | undefined;
+  /** What makes the executor go on to the plan's next target. */
+  failOver: FailOver | undefined;
+  /** What plugins found. */
+  readonly policy: PolicyEvent[] = [];
+  /** Headers of the answer that plugins set. */
+  headers: Map<string, string> | undefined;
   outcome: Outcome = "failed";
   status = 0;
   errorCode: string | undefined;
@@ -64,6 +76,8 @@ export class Exchange {
   #durationMs: number | undefined;
   #locals: Map<Instance, Record<string, unknown>> | undefined;
 
+  /** How many `ctx.models.ask` it is inside of: 0 for one that a client sent. */
+  depth = 0;
   /** Called when the exchange is over. */
   onEnd: (() => void) | undefined;
   /** Whether the client is known to have gone away. */
@@ -120,6 +134,16 @@ export class Exchange {
     return local;
   }
 
+  setLocal(instance: Instance, local: Record<string, unknown>): void {
+    this.#locals ??= new Map();
+    this.#locals.set(instance, local);
+  }
+
+  setHeader(name: string, value: string): void {
+    this.headers ??= new Map();
+    this.headers.set(name, value);
+  }
+
   record(): ExchangeRecord {
     return {
       id: this.id,
@@ -140,6 +164,7 @@ export class Exchange {
       ...(this.usage ? { usage: this.usage } : {}),
       ...(this.cost === undefined ? {} : { cost: this.cost }),
       tags: this.tags,
+      ...(this.policy.length > 0 ? { policy: this.policy } : {}),
       client: { address: this.arrival.clientAddress, userAgent: userAgentOf(this.arrival.headers) },
       config: this.generation.number,
     };

@@ -1,9 +1,13 @@
-import { HOOKS, type HookName, type Verdict, type VerdictKind } from "@sluice/sdk";
+import { HOOKS, type HookName, type PatternMatch, type Verdict } from "@sluice/sdk";
 import { SluiceError } from "../errors/index.ts";
-import { endContext } from "./context.ts";
+import { GuestFault, type GuestReply } from "../sandbox/contract.ts";
+import type { Instance } from "../sandbox/instance.ts";
+import { withValues } from "./edit-body.ts";
+import { checkReply, type Effects } from "./effects.ts";
 import type { Exchange } from "./exchange.ts";
+import { ExchangeFrame } from "./frame.ts";
 import type { Step } from "./pipeline.ts";
-import { checkVerdict } from "./verdict.ts";
+import type { TextView } from "./text-view.ts";
 
 /** Told of each fault of a plugin, for the log. */
 export type FaultListener = (
@@ -13,68 +17,145 @@ export type FaultListener = (
   cause: unknown,
 ) => void;
 
+/** What is peculiar to one call. */
+export interface CallOptions {
+  /** Whether it is the closing call. */
+  readonly final?: boolean;
+  /** The texts that it is about. */
+  readonly text?: TextView | undefined;
+  /** Carries out the edits that the call has left in the text. What it throws is the plugin's fault. */
+  readonly settle?: () => void;
+}
+
+const PLAIN: CallOptions = {};
+const NO_MATCHES: readonly PatternMatch[] = [];
+type Concluded = Verdict | undefined;
+
 /**
  * Calls one step. Its verdict comes back, or `undefined` to go on. A fault follows the hook's row: it throws
- * `PLUGIN_FAILED`, or is reported and passed over.
+ * `PLUGIN_FAILED`, or is reported and passed over. A promise only where the plugin or its engine gives one.
  */
 export const callStep = (
   step: Step,
   exchange: Exchange,
-  ctx: object,
   onFault: FaultListener,
-  settle: () => void = nothing,
-): Verdict | undefined | Promise<Verdict | undefined> => {
+  options: CallOptions = PLAIN,
+): Concluded | Promise<Concluded> => {
+  if (!step.concerns(exchange)) return undefined;
+  const { instance } = step;
+  if (instance.health.bench) {
+    exchange.policy.push({ plugin: instance.id, hook: step.hook, verdict: "benched" });
+    return passOver(step, new Error("it is benched"));
+  }
+  const { matcher } = instance;
+  if (!matcher || !options.text) return callGuest(step, exchange, onFault, options, NO_MATCHES);
   try {
-    const result = step.handler(ctx, step.instance.state);
-    if (isThenable(result)) {
-      return withDeadline(result, step.instance.callDeadlineMs)
-        .then((value) => conclude(step, ctx, value, settle))
-        .catch((cause) => fault(step, exchange, ctx, cause, onFault));
-    }
-    return conclude(step, ctx, result, settle);
+    const found = matcher.match(options.text.segments.map(({ text }) => text));
+    if (!(found instanceof Promise)) return callGuest(step, exchange, onFault, options, found);
+    return found
+      .then((matches) => callGuest(step, exchange, onFault, options, matches))
+      .catch((cause) => faultOnce(step, exchange, cause, onFault));
   } catch (cause) {
-    return fault(step, exchange, ctx, cause, onFault);
+    return faultOnce(step, exchange, cause, onFault);
   }
 };
 
-const conclude = (step: Step, ctx: object, result: unknown, settle: () => void): Verdict | undefined => {
-  endContext(ctx);
-  const verdict = checkVerdict(allowed(step.hook), result);
-  settle();
-  return verdict;
+/** What the call itself has made a fault of is one already. */
+const faultOnce = (step: Step, exchange: Exchange, cause: unknown, onFault: FaultListener): undefined => {
+  if (cause instanceof SluiceError) throw cause;
+  return fault(step, exchange, undefined, cause, onFault);
 };
 
-const allowed = (hook: HookName): readonly VerdictKind[] => HOOKS[hook].verdicts;
-
-const nothing = () => undefined;
-
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
-
-/** The promise, or a rejection once the deadline of a call is over. */
-export const withDeadline = async (promise: PromiseLike<unknown>, ms: number): Promise<unknown> => {
-  let timer: Timer | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
+const callGuest = (
+  step: Step,
+  exchange: Exchange,
+  onFault: FaultListener,
+  options: CallOptions,
+  matches: readonly PatternMatch[],
+): Concluded | Promise<Concluded> => {
+  const { instance, hook } = step;
+  const final = options.final ?? false;
+  if (step.when === "matches" && !final && matches.length === 0) {
+    options.settle?.();
+    return undefined;
+  }
+  const frame = new ExchangeFrame(exchange, instance, step.fields, final, options.text, matches);
   try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
+    instance.health.called();
+    const reply = instance.guest.call(hook, frame);
+    if (!(reply instanceof Promise)) return conclude(step, frame, reply, options);
+    return reply
+      .then((late) => conclude(step, frame, late, options))
+      .catch((cause) => fault(step, exchange, frame, cause, onFault));
+  } catch (cause) {
+    return fault(step, exchange, frame, cause, onFault);
+  }
+};
+
+const conclude = (
+  { hook, instance }: Step,
+  frame: ExchangeFrame,
+  reply: GuestReply | undefined,
+  { settle }: CallOptions,
+): Concluded => {
+  frame.end();
+  const { exchange, text } = frame;
+  if (reply === undefined) {
+    settle?.();
+    return undefined;
+  }
+  const effects = checkReply({ exchange, instance, hook, text }, reply);
+  if (instance.mode === "log") text?.forget();
+  settle?.();
+  note(exchange, instance, hook, effects);
+  if (instance.mode === "log") return undefined;
+  take(exchange, effects);
+  return effects.verdict;
+};
+
+/** What is written down, whether the instance enforces or only looks. */
+const note = (exchange: Exchange, instance: Instance, hook: HookName, effects: Effects): void => {
+  const by = { plugin: instance.id, hook };
+  for (const evaluation of effects.evaluations) exchange.policy.push({ ...by, ...evaluation });
+  const { verdict } = effects;
+  if (verdict?.kind === "deny" || verdict?.kind === "ask") {
+    const would = instance.mode === "log" ? "would-" : "";
+    exchange.policy.push({ ...by, verdict: `${would}${verdict.kind}` });
+  }
+  if (effects.local) exchange.setLocal(instance, effects.local);
+  for (const [level, message] of effects.log) instance.host.log(level, instance, exchange, message);
+};
+
+const take = (exchange: Exchange, effects: Effects): void => {
+  if (effects.tags) exchange.tags = effects.tags;
+  if (effects.plan) exchange.plan = effects.plan;
+  if (effects.failOver) exchange.failOver = effects.failOver;
+  if (effects.cost !== undefined) exchange.cost = effects.cost;
+  for (const [name, value] of effects.headers) exchange.setHeader(name, value);
+  if (effects.body.length > 0 && exchange.body) {
+    exchange.body = withValues(exchange.body, effects.body, exchange.dialect.request);
+    exchange.head = exchange.dialect.head(exchange.body);
   }
 };
 
 const fault = (
   step: Step,
   exchange: Exchange,
-  ctx: object,
+  frame: ExchangeFrame | undefined,
   cause: unknown,
   onFault: FaultListener,
 ): undefined => {
-  endContext(ctx);
+  frame?.end();
   onFault(step.hook, step, exchange, cause);
-  const { onFailure } = HOOKS[step.hook];
-  const passesOver = onFailure === "skip" || (onFailure === "instance" && step.instance.onFailure === "open");
-  if (passesOver) return undefined;
-  throw new SluiceError("PLUGIN_FAILED", { plugin: step.instance.id, hook: step.hook }, cause);
+  const { instance } = step;
+  if (cause instanceof GuestFault && instance.health.failed(cause.kind, exchange.principal.name)) {
+    void instance.probe(step.hook);
+  }
+  return passOver(step, cause);
+};
+
+const passOver = ({ hook, instance }: Step, cause: unknown): undefined => {
+  const { onFailure } = HOOKS[hook];
+  if (onFailure === "skip" || (onFailure === "instance" && instance.onFailure === "open")) return undefined;
+  throw new SluiceError("PLUGIN_FAILED", { plugin: instance.id, hook }, cause);
 };

@@ -1,15 +1,22 @@
 import { HOOKS, type HookName, type HookOrder } from "@sluice/sdk";
-import type { HostHandler } from "../sandbox/definition.ts";
 import type { Instance } from "../sandbox/instance.ts";
-import { contextMaker, type ExchangeHook, type PluginLog } from "./context.ts";
+import { type Condition, concernsAll } from "./condition.ts";
+import { allowedFields } from "./frame.ts";
+
+/** A hook of an exchange. */
+export type ExchangeHook = Exclude<HookName, "onLog">;
 
 /** One instance's handler of one hook. */
 export interface Step {
   readonly hook: HookName;
   readonly instance: Instance;
   readonly order: HookOrder;
-  readonly handler: HostHandler;
-  readonly context: ReturnType<typeof contextMaker>;
+  readonly when: "matches" | undefined;
+  readonly verdictOnly: boolean;
+  /** The fields that a call may ask for. */
+  readonly fields: ReadonlySet<string>;
+  /** Whether the config's `when` lets the instance see an exchange. */
+  readonly concerns: Condition;
 }
 
 /** A step of `onResponse`, and where it stands among the steps of `onRequest`. */
@@ -23,7 +30,7 @@ export interface ResponseStep extends Step {
 /** A handler of `onLog`. */
 export interface LogStep {
   readonly instance: Instance;
-  readonly handler: HostHandler;
+  readonly fields: ReadonlySet<string>;
 }
 
 /** The compiled way of an exchange through its service's plugins. */
@@ -31,23 +38,39 @@ export interface Pipeline {
   readonly onAuth: readonly Step[];
   readonly onRoute: readonly Step[];
   readonly onRequest: readonly Step[];
+  /** Steps of `onRequest` that run beside the call of the provider, once the others have let the request pass. */
+  readonly overlapping: readonly Step[];
   /** In the order of their calls. */
   readonly onResponse: readonly ResponseStep[];
   readonly onLog: readonly LogStep[];
   /** Whether any plugin is given the bodies of its exchanges. */
   readonly keepsBodies: boolean;
+  /** Instances whose powers hold something for an exchange until it ends. */
+  readonly holders: readonly Instance[];
 }
 
 const RANKS: Record<HookOrder, number> = { pre: 0, normal: 1, post: 2 };
+/** The hooks that the config's `phase` leaves out. */
+const OUT_OF_PHASE: Readonly<Record<Instance["phase"], HookName | undefined>> = {
+  both: undefined,
+  request: "onResponse",
+  response: "onRequest",
+};
 
 /** Compiles the pipeline of these instances, given in the order of the config. */
-export const compilePipeline = (instances: readonly Instance[], log: PluginLog): Pipeline => {
+export const compilePipeline = (instances: readonly Instance[]): Pipeline => {
   const ranks = new Map<Step, number>();
   const stepsOf = (hook: ExchangeHook): Step[] => {
     const steps = instances.flatMap((instance, index) => {
       const entry = instance.plugin.hooks.get(hook);
-      if (!entry) return [];
-      const step: Step = { hook, instance, ...entry, context: contextMaker(hook, instance, log) };
+      if (!entry || OUT_OF_PHASE[instance.phase] === hook) return [];
+      const step: Step = {
+        hook,
+        instance,
+        ...entry,
+        fields: allowedFields(hook, instance),
+        concerns: instance.when ? concernsAll(instance.when) : everybody,
+      };
       ranks.set(step, RANKS[entry.order] * (instances.length + 1) + index);
       return [step];
     });
@@ -55,7 +78,8 @@ export const compilePipeline = (instances: readonly Instance[], log: PluginLog):
   };
   const rank = (step: Step): number => ranks.get(step) ?? 0;
 
-  const onRequest = stepsOf("onRequest");
+  const screening = stepsOf("onRequest");
+  const onRequest = screening.filter(({ instance }) => !instance.overlap);
   const responses = stepsOf("onResponse").map((step): ResponseStep => {
     const own = onRequest.findIndex((request) => request.instance === step.instance);
     const before = onRequest.filter((request) => rank(request) < rank(step)).length;
@@ -65,11 +89,25 @@ export const compilePipeline = (instances: readonly Instance[], log: PluginLog):
     onAuth: stepsOf("onAuth"),
     onRoute: stepsOf("onRoute"),
     onRequest,
+    overlapping: screening.filter(({ instance }) => instance.overlap),
     onResponse: HOOKS.onResponse.direction === "reverse" ? responses.reverse() : responses,
-    onLog: instances.flatMap((instance) => {
-      const entry = instance.plugin.hooks.get("onLog");
-      return entry ? [{ instance, handler: entry.handler }] : [];
-    }),
+    onLog: instances.flatMap((instance) =>
+      instance.plugin.hooks.has("onLog") ? [{ instance, fields: allowedFields("onLog", instance) }] : [],
+    ),
     keepsBodies: instances.some((instance) => instance.keepsBodies),
+    holders: instances.filter(({ powers }) => powers.holds),
   };
 };
+
+/** Steps in their order, in groups that may be called at the same time: neighbours that change nothing. */
+export const abreast = (steps: readonly Step[]): readonly (readonly Step[])[] => {
+  const groups: Step[][] = [];
+  for (const step of steps) {
+    const last = groups.at(-1);
+    if (last && step.verdictOnly && last.every(({ verdictOnly }) => verdictOnly)) last.push(step);
+    else groups.push([step]);
+  }
+  return groups;
+};
+
+const everybody = (): boolean => true;

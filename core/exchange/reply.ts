@@ -35,6 +35,7 @@ export const replyHeaders = (
       .join(", ");
   }
   if (exchange.cost !== undefined) headers["x-sluice-cost"] = String(exchange.cost);
+  if (exchange.headers) for (const [name, value] of exchange.headers) headers[name] = value;
   headers["server-timing"] = timing(exchange);
   return headers;
 };

@@ -5,9 +5,10 @@ import { Denied } from "./denial.ts";
 import { edited } from "./edit-body.ts";
 import type { Exchange } from "./exchange.ts";
 import { callStep, type FaultListener } from "./hooks.ts";
-import type { Pipeline, Step } from "./pipeline.ts";
+import { abreast, type Pipeline, type Step } from "./pipeline.ts";
+import { type Scope, within } from "./scope.ts";
 import { speaks } from "./service.ts";
-import { viewOf } from "./text-view.ts";
+import { type TextView, viewOf } from "./text-view.ts";
 
 /** What the request phase ends with, when no plugin denied. */
 export type Routed =
@@ -29,7 +30,7 @@ export const authenticate = (
     for (let at = start; at < onAuth.length; at++) {
       const step = onAuth[at];
       if (!step) continue;
-      const verdict = callStep(step, exchange, step.context.make(exchange), onFault);
+      const verdict = callStep(step, exchange, onFault);
       if (verdict instanceof Promise) {
         return verdict.then((late) => {
           takeIdentity(exchange, step, late);
@@ -117,7 +118,7 @@ export const route = async (
     const before = exchange.plan;
     const tags = { ...exchange.tags };
     let failed = false;
-    await callStep(step, exchange, step.context.make(exchange), (...fault) => {
+    await callStep(step, exchange, (...fault) => {
       failed = true;
       onFault(...fault);
     });
@@ -128,34 +129,64 @@ export const route = async (
   }
 };
 
-/** `onRequest`: in order, each sees what the one before left. */
+/** `onRequest`: in order, each sees what the one before left. Those that change nothing run side by side. */
 export const screenRequest = async (
   exchange: Exchange,
   pipeline: Pipeline,
   onFault: FaultListener,
 ): Promise<Routed> => {
-  for (const step of pipeline.onRequest) {
-    exchange.requestSteps++;
-    if (step.instance.plugin.powers.text) viewRequest(exchange);
-    const verdict = await callStep(step, exchange, step.context.make(exchange), onFault, () =>
-      editRequest(exchange),
-    );
-    exchange.text = undefined;
-    if (verdict?.kind === "deny") throw new Denied(verdict, step.instance.id);
-    if (verdict?.kind === "ask") throw new SluiceError("POLICY_APPROVAL_NEEDED", { detail: verdict.message });
-    if (verdict?.kind === "answer") return { kind: "answer", verdict };
+  for (const steps of abreast(pipeline.onRequest)) {
+    exchange.requestSteps += steps.length;
+    const [first, ...others] = steps.map((step) => callRequest(step, exchange, onFault));
+    const verdicts = others.length === 0 ? [await first] : await Promise.all([first, ...others]);
+    for (const [at, step] of steps.entries()) {
+      const verdict = verdicts[at];
+      if (verdict?.kind === "deny") throw new Denied(verdict, step.instance.id);
+      if (verdict?.kind === "ask")
+        throw new SluiceError("POLICY_APPROVAL_NEEDED", { detail: verdict.message });
+      if (verdict?.kind === "answer") return { kind: "answer", verdict };
+    }
   }
   exchange.requestPassed = true;
   return { kind: "forward" };
 };
 
-const viewRequest = (exchange: Exchange): void => {
-  if (exchange.body) exchange.text = viewOf(exchange.dialect.requestSlots(exchange.body));
+/**
+ * Screens the request by those that may do so while the provider is at work already. Rejects with their denial; what they
+ * answer has no place any more.
+ */
+export const screenBeside = async (
+  exchange: Exchange,
+  { overlapping }: Pipeline,
+  onFault: FaultListener,
+): Promise<void> => {
+  const verdicts = await Promise.all(overlapping.map((step) => callRequest(step, exchange, onFault)));
+  for (const [at, { instance }] of overlapping.entries()) {
+    const verdict = verdicts[at];
+    if (verdict?.kind === "deny") throw new Denied(verdict, instance.id);
+    if (verdict?.kind === "ask") throw new SluiceError("POLICY_APPROVAL_NEEDED", { detail: verdict.message });
+  }
 };
 
+const callRequest = (step: Step, exchange: Exchange, onFault: FaultListener) => {
+  const { instance } = step;
+  const seesText = instance.plugin.powers.text !== undefined || instance.matcher !== undefined;
+  const text = seesText ? viewRequest(exchange, instance.scope) : undefined;
+  return callStep(step, exchange, onFault, {
+    text,
+    settle: () => {
+      if (step.verdictOnly && text?.changed) throw new TypeError("it says verdictOnly, and edits the text");
+      editRequest(exchange, text, instance.scope);
+    },
+  });
+};
+
+const viewRequest = ({ body, dialect }: Exchange, scope: Scope): TextView | undefined =>
+  body && viewOf(within(scope, dialect.requestSlots(body)));
+
 /** Carries out a step's edits, so that the next one and the provider see them. */
-const editRequest = (exchange: Exchange): void => {
-  const { body, text, dialect } = exchange;
+const editRequest = (exchange: Exchange, text: TextView | undefined, scope: Scope): void => {
+  const { body, dialect } = exchange;
   if (!body || !text?.changed) return;
-  exchange.body = edited(body, dialect.requestSlots(body), text, dialect.request);
+  exchange.body = edited(body, within(scope, dialect.requestSlots(body)), text, dialect.request);
 };

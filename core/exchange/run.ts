@@ -15,6 +15,7 @@ import {
   type PluginAnswer,
   planTargets,
   route,
+  screenBeside,
   screenRequest,
   serviceMissing,
 } from "./request-phase.ts";
@@ -88,11 +89,36 @@ class Run {
         if (routed.kind === "answer") return await this.#answerOf(routed.verdict, pipeline, closing);
       } else exchange.requestPassed = true;
       if (exchange.stream) await this.#written(this.#traced()?.begin(exchange));
-      const reply = this.#passOn(await askUpstream(exchange, runtime.deadlines), pipeline, closing);
+      const upstream =
+        pipeline.overlapping.length === 0
+          ? await askUpstream(exchange, runtime.deadlines)
+          : await this.#askBeside(pipeline);
+      const reply = this.#passOn(upstream, pipeline, closing);
       return reply instanceof Promise ? await reply : reply;
     } catch (thrown) {
       return await this.fail(thrown);
     }
+  }
+
+  /** Asks the provider while the rest of the request's plugins still look at it. Nothing goes out before they have. */
+  async #askBeside(pipeline: Pipeline): Promise<Upstream> {
+    const { exchange, runtime } = this;
+    let denied: unknown;
+    const screening = screenBeside(exchange, pipeline, runtime.onFault).catch((thrown) => {
+      denied = thrown;
+      // The provider need not go on.
+      exchange.onGone?.();
+    });
+    try {
+      const upstream = await askUpstream(exchange, runtime.deadlines);
+      await screening;
+      if (denied === undefined) return upstream;
+      if (upstream.kind === "stream") upstream.stream.cancel();
+    } catch (cause) {
+      await screening;
+      throw denied ?? cause;
+    }
+    throw denied;
   }
 
   async fail(thrown: unknown): Promise<Reply> {
@@ -195,7 +221,7 @@ class Run {
   }
 
   #staged(blocks: Blocks, steps: readonly ResponseStep[], closing: Closing, dialect: StreamDialect): Blocks {
-    const readers = steps.filter((step) => step.instance.plugin.powers.text);
+    const readers = steps.filter(({ instance }) => instance.plugin.powers.text || instance.matcher);
     if (readers.length === 0) return blocks;
     let events: Events = {
       next: async () => {
@@ -226,6 +252,7 @@ class Run {
   #record(): Promise<void> | undefined {
     const { exchange, runtime } = this;
     exchange.end();
+    for (const { powers } of exchange.service?.pipeline.holders ?? []) powers.exchangeEnded(exchange.id);
     const trace = this.#traced();
     const request = exchange.sent ?? exchange.body?.text;
     if (request) trace?.add("request", request);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { requestTags, setTag } from "./tags.ts";
+import { requestTags, TagWriter } from "./tags.ts";
 
 const tagsIn = (value: string, name = "x-sluice-tags") => requestTags(new Headers({ [name]: value }));
 const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, "v"]));
@@ -50,10 +50,11 @@ describe("tags of a request", () => {
 
 describe("a plugin's tag", () => {
   test("is set, or set anew even where there are as many as there may be", () => {
-    const tags: Record<string, string> = many(32);
-    setTag(tags, "k3", "new");
-    expect(tags.k3).toBe("new");
-    expect(() => setTag(tags, "k32", "v")).toThrow(RangeError);
+    const before = many(32);
+    const writer = new TagWriter(before);
+    writer.set("k3", "new");
+    expect([writer.tags.k3, before.k3]).toEqual(["new", "v"]);
+    expect(() => writer.set("k32", "v")).toThrow(RangeError);
   });
   test("has a key to 64 and a value to 256 characters", () => {
     for (const [key, value] of [
@@ -61,7 +62,7 @@ describe("a plugin's tag", () => {
       ["k".repeat(65), "v"],
       ["k", "v".repeat(257)],
     ] as const) {
-      expect(() => setTag({}, key, value)).toThrow(RangeError);
+      expect(() => new TagWriter({}).set(key, value)).toThrow(RangeError);
     }
   });
 });

@@ -34,15 +34,24 @@ const parseTags = (text: string): Record<string, string> => {
   return tags;
 };
 
-/** Sets a tag for a plugin. Throws `RangeError` beyond the bounds. */
-export const setTag = (tags: Record<string, string>, key: string, value: string): void => {
-  if (typeof key !== "string" || typeof value !== "string" || !fits(tags, key, value)) {
-    throw new RangeError(
-      `a tag has a key to ${MAX_KEY} and a value to ${MAX_VALUE} characters, ${MAX_TAGS} in all`,
-    );
+/** Sets tags for a plugin, in a copy of those there are. */
+export class TagWriter {
+  readonly tags: Record<string, string> = {};
+
+  constructor(tags: Readonly<Record<string, string>>) {
+    for (const [key, value] of Object.entries(tags)) define(this.tags, key, value);
   }
-  define(tags, key, value);
-};
+
+  /** Throws `RangeError` beyond the bounds. */
+  set(key: string, value: string): void {
+    if (!fits(this.tags, key, value)) {
+      throw new RangeError(
+        `a tag has a key to ${MAX_KEY} and a value to ${MAX_VALUE} characters, ${MAX_TAGS} in all`,
+      );
+    }
+    define(this.tags, key, value);
+  }
+}
 
 const fits = (tags: Record<string, string>, key: string, value: string): boolean =>
   key.length > 0 &&

@@ -1,14 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import type { Segment } from "@sluice/sdk";
 import { TextView, viewOf } from "./text-view.ts";
 
 const view = (...texts: string[]): TextView =>
   new TextView(texts.map((text) => ({ role: "user", kind: "text", choice: 0, text, context: "" })));
-const segmentOf = (of: TextView, index = 0): Segment => {
-  const segment = of.segments[index];
-  if (!segment) throw new Error("there is such a segment");
-  return segment;
-};
 
 test("the slots of a body are its segments, numbered from 0", () => {
   const slot = {
@@ -28,8 +22,8 @@ test("the slots of a body are its segments, numbered from 0", () => {
 
 test("edits are kept by segment, in UTF-16 units", () => {
   const texts = view("a\u{1f600}b", "c");
-  texts.replace(segmentOf(texts), 1, 3, "#");
-  texts.replace(segmentOf(texts, 1), 1, 1, "d");
+  texts.replaceAt(0, 1, 3, "#");
+  texts.replaceAt(1, 1, 1, "d");
   expect(texts.changed).toBe(true);
   expect(texts.edits).toEqual([[{ start: 1, end: 3, text: "#" }], [{ start: 1, end: 1, text: "d" }]]);
 });
@@ -37,7 +31,6 @@ test("edits are kept by segment, in UTF-16 units", () => {
 describe("a wrong edit throws", () => {
   test("where it lies outside of the segment or is not whole", () => {
     const texts = view("abc");
-    const segment = segmentOf(texts);
     for (const [start, end] of [
       [-1, 2],
       [2, 1],
@@ -46,36 +39,42 @@ describe("a wrong edit throws", () => {
       [Number.NaN, 1],
       [0, Number.POSITIVE_INFINITY],
     ] as const) {
-      expect(() => texts.replace(segment, start, end, "")).toThrow(RangeError);
+      expect(() => texts.replaceAt(0, start, end, "")).toThrow(RangeError);
     }
     expect(texts.changed).toBe(false);
   });
   test("where it overlaps another, but not where it stands next to it", () => {
     const texts = view("abcdef");
-    const segment = segmentOf(texts);
-    texts.replace(segment, 2, 4, "#");
-    texts.replace(segment, 4, 5, "+");
-    texts.replace(segment, 2, 2, "<");
-    expect(() => texts.replace(segment, 3, 5, "")).toThrow("overlap");
-    expect(() => texts.replace(segment, 3, 3, "")).toThrow("overlap");
+    texts.replaceAt(0, 2, 4, "#");
+    texts.replaceAt(0, 4, 5, "+");
+    texts.replaceAt(0, 2, 2, "<");
+    expect(() => texts.replaceAt(0, 3, 5, "")).toThrow("overlap");
+    expect(() => texts.replaceAt(0, 3, 3, "")).toThrow("overlap");
   });
   test("where the segment is not one of this call", () => {
     const texts = view("abc");
-    const other = segmentOf(view("abc"));
-    expect(() => texts.replace(other, 0, 1, "")).toThrow("no such segment");
-    expect(() => texts.replace({ ...segmentOf(texts) }, 0, 1, "")).toThrow("no such segment");
-    expect(() => texts.keepFrom(other, 0)).toThrow("no such segment");
+    for (const index of [1, -1, 0.5]) {
+      expect(() => texts.replaceAt(index, 0, 1, "")).toThrow("no such segment");
+      expect(() => texts.keepFromAt(index, 0)).toThrow("no such segment");
+    }
   });
+});
+
+test("what was asked for can be dropped again", () => {
+  const texts = view("abc");
+  texts.replaceAt(0, 0, 1, "x");
+  texts.keepFromAt(0, 1);
+  texts.forget();
+  expect([texts.changed, texts.edits, texts.openFrom]).toEqual([false, [[]], [Number.POSITIVE_INFINITY]]);
 });
 
 test("keepFrom keeps the earliest place", () => {
   const texts = view("abcdef");
-  const segment = segmentOf(texts);
   expect(texts.openFrom).toEqual([Number.POSITIVE_INFINITY]);
-  texts.keepFrom(segment, 4);
-  texts.keepFrom(segment, 2);
-  texts.keepFrom(segment, 3);
+  texts.keepFromAt(0, 4);
+  texts.keepFromAt(0, 2);
+  texts.keepFromAt(0, 3);
   expect(texts.openFrom).toEqual([2]);
-  expect(() => texts.keepFrom(segment, -1)).toThrow(RangeError);
-  expect(() => texts.keepFrom(segment, 1.5)).toThrow(RangeError);
+  expect(() => texts.keepFromAt(0, -1)).toThrow(RangeError);
+  expect(() => texts.keepFromAt(0, 1.5)).toThrow(RangeError);
 });

@@ -41,13 +41,14 @@ export class TextView {
     this.openFrom = texts.map(() => Number.POSITIVE_INFINITY);
   }
 
-  replace(segment: Segment, start: number, end: number, text: string): void {
-    const edits = this.#editsOf(segment);
+  replaceAt(index: number, start: number, end: number, text: string): void {
+    const edits = this.edits[index];
+    const segment = this.segments[index];
+    if (!edits || !segment) throw new RangeError("there is no such segment in this call");
     const length = segment.text.length;
     if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end < start || end > length) {
       throw new RangeError(`an edit must lie within the segment's ${length} units`);
     }
-    if (typeof text !== "string") throw new TypeError("an edit's text must be a string");
     if (edits.some((edit) => start < edit.end && edit.start < end)) {
       throw new RangeError("the edits of one call must not overlap");
     }
@@ -55,22 +56,18 @@ export class TextView {
     this.changed = true;
   }
 
-  keepFrom(segment: Segment, start: number): void {
-    const index = this.#indexOf(segment);
+  /** Drops what was asked for. */
+  forget(): void {
+    for (const edits of this.edits) edits.length = 0;
+    this.openFrom.fill(Number.POSITIVE_INFINITY);
+    this.changed = false;
+  }
+
+  keepFromAt(index: number, start: number): void {
+    const open = this.openFrom[index];
+    if (open === undefined) throw new RangeError("there is no such segment in this call");
     if (!Number.isInteger(start) || start < 0) throw new RangeError("keepFrom takes a place in the segment");
-    this.openFrom[index] = Math.min(this.openFrom[index] ?? start, start);
-  }
-
-  #editsOf(segment: Segment): TextEdit[] {
-    const edits = this.edits[this.#indexOf(segment)];
-    if (!edits) throw new RangeError("there is no such segment in this call");
-    return edits;
-  }
-
-  #indexOf(segment: Segment): number {
-    if (this.segments[segment?.index] !== segment)
-      throw new RangeError("there is no such segment in this call");
-    return segment.index;
+    this.openFrom[index] = Math.min(open, start);
   }
 }
 

@@ -8,7 +8,10 @@ const Usage = Type.Object({
   inputTokens: Count,
   outputTokens: Count,
   cachedInputTokens: Type.Optional(Count),
+  cacheWriteInputTokens: Type.Optional(Count),
+  audioInputTokens: Type.Optional(Count),
   reasoningTokens: Type.Optional(Count),
+  audioOutputTokens: Type.Optional(Count),
 });
 const Principal = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 255 }),

@@ -19,15 +19,17 @@ export const screenAnswer = async (
   let body: JsonBody | undefined;
   for (const step of steps) {
     closing.take(step);
-    if (step.instance.plugin.powers.text) {
-      body ??= parseJson(text, exchange.dialect.answer);
-      exchange.text = body && viewOf(exchange.dialect.answerSlots(body));
-    }
-    const verdict = await callStep(step, exchange, step.context.makeClosing(exchange), onFault, () => {
-      if (body && exchange.text?.changed)
-        body = edited(body, exchange.dialect.answerSlots(body), exchange.text, exchange.dialect.answer);
+    const { instance } = step;
+    if (instance.plugin.powers.text || instance.matcher) body ??= parseJson(text, exchange.dialect.answer);
+    const view = body && viewOf(exchange.dialect.answerSlots(body));
+    const verdict = await callStep(step, exchange, onFault, {
+      final: true,
+      text: view,
+      settle: () => {
+        if (body && view?.changed)
+          body = edited(body, exchange.dialect.answerSlots(body), view, exchange.dialect.answer);
+      },
     });
-    exchange.text = undefined;
     if (verdict?.kind === "deny") throw new Denied(verdict, step.instance.id);
   }
   return body?.text ?? text;

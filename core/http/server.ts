@@ -43,7 +43,11 @@ export const listen = (gateway: Gateway): Listening => {
   app.get("/healthz", () => Response.json({ status: "ok" }));
   app.get("/readyz", () =>
     gateway.ready
-      ? Response.json({ status: "ready", config: gateway.generation.number })
+      ? Response.json({
+          status: "ready",
+          config: gateway.generation.number,
+          ...(gateway.benched.length > 0 ? { benched: gateway.benched } : {}),
+        })
       : Response.json({ status: "draining" }, { status: 503 }),
   );
   app.all("/*", ({ request }) => lost(request));

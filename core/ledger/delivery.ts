@@ -1,9 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { FilesPower, LoggedExchange } from "@sluice/sdk";
+import type { LoggedExchange } from "@sluice/sdk";
 import type { ConsumerStep } from "../exchange/consumers.ts";
-import { logContext, type PluginLog } from "../exchange/context.ts";
-import { withDeadline } from "../exchange/hooks.ts";
-import { Unavailable } from "../sandbox/powers/unavailable.ts";
+import { checkLogReply } from "../exchange/effects.ts";
+import { LogFrame } from "../exchange/frame.ts";
 
 /** Pauses before a batch is given again, in milliseconds; one try more than these is made. */
 export const RETRY_AFTER_MS: readonly number[] = [200, 1_000];
@@ -11,23 +10,12 @@ const LONGEST_WAIT_MS = 30_000;
 
 /** What deliveries are made with. */
 export interface DeliveryParts {
-  readonly log: PluginLog;
-  readonly filesOf: (step: ConsumerStep) => FilesPower;
   readonly onFault: (step: ConsumerStep, cause: unknown) => void;
   readonly retryAfterMs: readonly number[];
 }
 
 /** What became of a batch. `stopped`: nobody knows, it has to be given again. */
 export type Delivered = "taken" | "set-aside" | "stopped";
-
-/** Why a power was not at hand. A plugin may throw anything, even what cannot be looked at. */
-const unavailableIn = (cause: unknown): string | undefined => {
-  try {
-    return cause instanceof Unavailable ? cause.message : undefined;
-  } catch {
-    return undefined;
-  }
-};
 
 /** Gives batches to one instance, and to the one that takes its place after a reload. */
 export class Delivery {
@@ -62,12 +50,13 @@ export class Delivery {
     let unavailable = 0;
     while (!this.stopped) {
       const { step } = this;
+      const frame = new LogFrame(step.instance, step.fields, records);
       try {
-        await this.#callOnce(step, records);
+        await this.#callOnce(step, frame);
         this.waitingFor = undefined;
         return "taken";
       } catch (cause) {
-        this.waitingFor = unavailableIn(cause);
+        this.waitingFor = frame.unavailable?.message;
         if (!this.waitingFor || unavailable === 0) this.#parts.onFault(step, cause);
         const pause = this.waitingFor ? Math.min(LONGEST_WAIT_MS, 200 * 2 ** unavailable++) : pauses.shift();
         if (pause === undefined) return this.stopped ? "stopped" : "set-aside";
@@ -77,13 +66,13 @@ export class Delivery {
     return "stopped";
   }
 
-  async #callOnce(step: ConsumerStep, records: readonly LoggedExchange[]): Promise<void> {
-    const { instance, handler } = step;
-    const ctx = logContext(records, instance, this.#parts.log, this.#parts.filesOf(step));
+  async #callOnce({ instance }: ConsumerStep, frame: LogFrame): Promise<void> {
     // A handler that throws at once is a rejection like any other.
-    const answer = (async () => await handler(ctx, instance.state))();
-    const call = withDeadline(answer, instance.callDeadlineMs);
+    const call = (async () => await instance.guest.call("onLog", frame))();
     this.#call = call.catch(() => undefined);
-    await call;
+    const reply = await call.finally(() => frame.end());
+    for (const [level, message] of checkLogReply(instance, reply)) {
+      instance.host.log(level, instance, undefined, message);
+    }
   }
 }

@@ -1,4 +1,3 @@
-import type { PluginLog } from "../exchange/context.ts";
 import type { Logger } from "../log/logger.ts";
 import { describeCause, describePlace } from "../log/scrub.ts";
 import type { Instance } from "../sandbox/instance.ts";
@@ -21,10 +20,6 @@ export class RecorderLog {
   secrets: readonly string[] = [];
 
   constructor(readonly logger: Logger) {}
-
-  readonly pluginLine: PluginLog = (level, instance, _, message) => {
-    this.logger[level]({ plugin: instance.id }, message.slice(0, 1000));
-  };
 
   readonly pluginFailed = ({ id, keepsBodies }: Instance, cause: unknown): void => {
     // An error of a plugin that has the bodies may quote them.

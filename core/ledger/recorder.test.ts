@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { definePlugin } from "@sluice/sdk";
+import pino from "pino";
 import { begun, collector, exchange, RecorderRig } from "../../tests/recorder/rig.ts";
 import { until } from "../../tests/upstream/until.ts";
+import { PluginHost } from "../sandbox/host.ts";
+import { hostPower, type PowerMethod } from "../sandbox/powers/power.ts";
 import { Unavailable } from "../sandbox/powers/unavailable.ts";
 import { beginPayload, piecePayload, recordPayload } from "./record.ts";
 
@@ -243,16 +247,31 @@ describe("a consumer that fails", () => {
 });
 
 test("a power that is not at hand is waited for: nothing is set aside, and the wait is seen", async () => {
-  const room = Promise.withResolvers<void>();
-  const one = collector("one", async (_, call) => {
-    if (call > 1) return await room.promise;
-    throw new Unavailable("no room");
+  let full = true;
+  let appended = 0;
+  const append: PowerMethod = {
+    serve: async () => {
+      if (full) throw new Unavailable("no room");
+      appended++;
+    },
+  };
+  const host = new PluginHost({
+    logger: pino({ level: "silent" }),
+    powers: { files: () => hostPower({ name: "files", methods: { append } }) },
   });
-  const recorder = await rig.start([one.plugin], uses("one"), { retryAfterMs: [] });
+  const one = definePlugin({
+    name: "one",
+    version: "1.0.0",
+    powers: { files: true },
+    hooks: {
+      onLog: (ctx) => ctx.files.append("out", "line\n", { maxBytes: 1, keep: 1 }).then(() => undefined),
+    },
+  });
+  const recorder = await rig.start([one], uses("one"), { retryAfterMs: [], hostOf: () => host });
   await rig.writer().add(exchange());
   await until(() => recorder.status()[0]?.waitingFor === "no room");
-  room.resolve();
-  await until(() => one.taken.length === 1);
+  full = false;
+  await until(() => appended === 1);
   expect(recorder.status()).toMatchObject([{ setAside: 0 }]);
   await until(() => recorder.status()[0]?.waitingFor === undefined);
 });

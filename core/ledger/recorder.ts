@@ -4,9 +4,10 @@ import type { LoadedConfig } from "../config/loaded.ts";
 import type { Config } from "../config/schema.ts";
 import { type ConsumerStep, compileConsumers } from "../exchange/consumers.ts";
 import type { Logger } from "../log/logger.ts";
+import type { InstanceHost } from "../sandbox/instance.ts";
 import { cleanUp } from "../sandbox/instance.ts";
+import type { PluginSource } from "../sandbox/plugin-source.ts";
 import { Files } from "../sandbox/powers/files.ts";
-import type { PluginRegistry } from "../sandbox/registry.ts";
 import type { Store } from "../state/contract.ts";
 import { Consumer, type ConsumerStart, type ConsumerStatus } from "./consumer.ts";
 import { type DeliveryParts, RETRY_AFTER_MS } from "./delivery.ts";
@@ -25,7 +26,9 @@ const LAST_WORDS_MS = 1_000;
 /** What a recorder stands on. */
 export interface RecorderParts {
   readonly dataDir: string;
-  readonly registry: PluginRegistry;
+  readonly registry: PluginSource;
+  /** What the host does for the instances of a config in this folder. */
+  readonly hostOf: (files: Files, baseDir: string) => InstanceHost;
   readonly store: Store;
   readonly logger: Logger;
   /** How long one call of a plugin may take, in milliseconds. */
@@ -92,9 +95,10 @@ export class Recorder {
     await this.dropPrepared();
     // One that a reload took out and the next one brings back must be forgotten first.
     await this.#retiring;
-    const { registry, callDeadlineMs } = this.#parts;
+    const { registry, callDeadlineMs, hostOf } = this.#parts;
     const steps = await compileConsumers(loaded, {
       registry,
+      host: hostOf(this.#files, loaded.baseDir),
       callDeadlineMs,
       onCleanupFailure: this.#log.cleanupFailed,
     });
@@ -231,9 +235,9 @@ export class Recorder {
     return known;
   }
 
-  async #begin(step: ConsumerStep, { loaded, known, ends }: Prepared): Promise<Consumer> {
+  async #begin(step: ConsumerStep, { known, ends }: Prepared): Promise<Consumer> {
     const parts = {
-      ...this.#deliveryParts(loaded.baseDir),
+      ...this.#deliveryParts,
       positions: this.#positions,
       logger: this.#parts.logger,
     };
@@ -241,10 +245,8 @@ export class Recorder {
     return new Consumer(step, parts, known.get(id) ?? (await this.#positions.begin(id, ends)));
   }
 
-  #deliveryParts(baseDir: string): DeliveryParts {
+  get #deliveryParts(): DeliveryParts {
     return {
-      log: this.#log.pluginLine,
-      filesOf: ({ named }) => this.#files.power(baseDir, named),
       onFault: ({ instance }, cause) => this.#log.pluginFailed(instance, cause),
       retryAfterMs: this.#parts.retryAfterMs ?? RETRY_AFTER_MS,
     };

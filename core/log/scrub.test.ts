@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { GuestFault } from "../sandbox/contract.ts";
 import { describeCause, describePlace, scrub } from "./scrub.ts";
 
 const SECRET = "provider-secret-0123456789";
@@ -56,5 +57,52 @@ describe("describePlace", () => {
   test("does with an error that has no stack, and with what is no error", () => {
     expect(describePlace(Object.assign(new Error(SECRET), { stack: SECRET }))).toBe("Error");
     expect(describePlace(SECRET)).toBe("string");
+  });
+
+  describe("of a plugin in an engine", () => {
+    const frames = "    at fail (plugin:faulty:1:4113)\n    at onRequest (plugin:faulty:1:4476)";
+    const place = (message: string, stack?: string, kind: GuestFault["kind"] = "throw") =>
+      describePlace(new GuestFault(kind, message, stack));
+
+    test.each([
+      ["frames alone", SECRET, frames, "Error at plugin:faulty:1:4113"],
+      [
+        "its message before the frames",
+        SECRET,
+        `Error: ${SECRET}\n${frames}`,
+        "Error at plugin:faulty:1:4113",
+      ],
+      [
+        "a kind before it",
+        `TypeError: ${SECRET}`,
+        `TypeError: ${SECRET}\n${frames}`,
+        "TypeError at plugin:faulty:1:4113",
+      ],
+      ["the kind in the message alone", `TypeError: ${SECRET}`, frames, "TypeError at plugin:faulty:1:4113"],
+      ["no message", "", `RangeError\n${frames}`, "RangeError at plugin:faulty:1:4113"],
+      ["frames in the author's files", SECRET, "    at fail (index.ts:5:9)", "Error at index.ts:5:9"],
+      ["a frame without a name", SECRET, "    at plugin:faulty:1:4113", "Error at plugin:faulty:1:4113"],
+    ])("is in its stack, with %s", (_, message, stack, expected) => {
+      expect(place(message, stack)).toBe(expected);
+    });
+    test("is not taken from a message with lines that look like frames", () => {
+      const message = `cannot read:\n    at x (/${SECRET}:1:1)`;
+      expect(place(message, `Error: ${message}\n${frames}`)).toBe("Error at plugin:faulty:1:4113");
+    });
+    test("is left out where it cannot be told from the message", () => {
+      const message = `cannot read:\n    at x (/${SECRET}:1:1)\n    at x (/${SECRET}:2:2)`;
+      expect(place(message.slice(0, -8), `Error: ${message}\n${frames}`)).toBe("Error");
+      expect(place("changed later", `Error: ${message}\n${frames}`)).toBe("Error");
+    });
+    test("has no name of the plugin's own making", () => {
+      expect(place(`${SECRET}Error: x`, `${SECRET}Error: x\n${frames}`)).toBe(
+        "Error at plugin:faulty:1:4113",
+      );
+    });
+    test("is the limit that was broken where nothing was thrown", () => {
+      expect(place("it used more processor time than 50 ms (cpuMs)", undefined, "cpu")).toBe(
+        "a fault of cpu",
+      );
+    });
   });
 });

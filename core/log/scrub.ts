@@ -1,4 +1,5 @@
 import { redactUrl } from "../identity/credentials.ts";
+import { GuestFault } from "../sandbox/contract.ts";
 
 /** What an error says of itself, cut to a bound and without any of these secrets. */
 export const describeCause = (cause: unknown, secrets: readonly string[]): string | undefined => {
@@ -28,10 +29,32 @@ const describe = (cause: unknown): string => {
 export const describePlace = (cause: unknown): string => readable(() => placeOf(cause));
 
 const placeOf = (cause: unknown): string => {
+  if (cause instanceof GuestFault) return guestPlaceOf(cause);
   if (!(cause instanceof Error)) return typeof cause;
   const name = /^\w{1,64}$/.test(cause.name) ? cause.name : "Error";
   const place = /^ {4}at .*?([^\s()]*[\\/][^\s()]*:\d+:\d+)\)?$/m.exec(cause.stack ?? "")?.[1];
   return place === undefined ? name : `${name} at ${place}`;
+};
+
+/** A name may be a text of the plugin's, but for these. */
+const GUEST_ERRORS = ["Type", "Range", "Reference", "Syntax", "URI", "Eval", "Aggregate", "Internal"];
+const GUEST_ERROR = new RegExp(`^(?:${GUEST_ERRORS.join("|")})Error(?=: |\\n)`);
+
+const guestPlaceOf = ({ kind, message, guestStack = "" }: GuestFault): string => {
+  const frames = framesOf(guestStack, message);
+  const place = /^ {4}at .*?([^\s()]+:\d+:\d+)\)?$/m.exec(frames)?.[1];
+  const name = GUEST_ERROR.exec(guestStack)?.[0] ?? GUEST_ERROR.exec(message)?.[0];
+  const what = kind === "throw" ? (name ?? "Error") : `a fault of ${kind}`;
+  return place === undefined ? what : `${what} at ${place}`;
+};
+
+/** A stack without the message that some engines put before it, in which lines may look like frames. */
+const framesOf = (stack: string, message: string): string => {
+  if (/^(?:\w+\n)? {4}at /.test(stack)) return stack;
+  const saidAt = stack.indexOf(message);
+  const rest = saidAt < 0 ? "" : stack.slice(saidAt + message.length);
+  // Of a message that was cut more follows, of which nobody knows where it ends.
+  return rest.startsWith("\n") ? rest : "";
 };
 
 /** A text without secrets, wherever they stand in it. */

@@ -1,6 +1,8 @@
 import { Recorder } from "../ledger/recorder.ts";
 import { createLogger, flushLogs } from "../log/logger.ts";
-import { PluginRegistry } from "../sandbox/registry.ts";
+import { defaultEngines } from "../sandbox/engines.ts";
+import { recordingHost } from "../sandbox/recording-host.ts";
+import { openSandbox } from "../sandbox/sandbox.ts";
 import { openLmdbStore } from "../state/lmdb/store.ts";
 import { isToRecorder } from "./messages.ts";
 import { obeySupervisor, tell } from "./obey.ts";
@@ -8,11 +10,14 @@ import { obeySupervisor, tell } from "./obey.ts";
 /** The recorder's process. */
 const [dataDir = "", pluginsDir = ""] = process.argv.slice(2);
 const store = openLmdbStore(dataDir);
+const logger = createLogger("info");
+const sandbox = openSandbox(pluginsDir, defaultEngines());
 const recorder = new Recorder({
   dataDir,
-  registry: new PluginRegistry(pluginsDir),
+  registry: sandbox.source,
+  hostOf: recordingHost(logger),
   store,
-  logger: createLogger("info"),
+  logger,
 });
 recorder.onFull = (full) => tell({ type: "full", full });
 
@@ -25,6 +30,7 @@ obeySupervisor({
   dropPrepared: () => recorder.dropPrepared(),
   async close() {
     await recorder.close(recorder.drainTimeoutMs);
+    await sandbox.close();
     await store.close();
     await flushLogs();
   },

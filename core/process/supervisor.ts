@@ -4,6 +4,8 @@ import { watchConfig } from "../config/watch.ts";
 import { createLogger, flushLogs } from "../log/logger.ts";
 import { lockDataDir } from "./data-dir.ts";
 import { Fleet } from "./fleet.ts";
+import { PluginCopies } from "./plugin-copies.ts";
+import { PluginWatch } from "./plugin-watch.ts";
 import { probePort } from "./port.ts";
 import { Reloads } from "./reloads.ts";
 import { withServer } from "./with-server.ts";
@@ -46,23 +48,36 @@ export const supervise = async (options: SupervisorOptions): Promise<Supervised>
   const dataDir = resolve(loaded.baseDir, loaded.config.server.dataDir);
   const lock = lockDataDir(dataDir);
   const unwatch = loaded.file ? watchConfig(loaded.file, () => onChange()) : () => undefined;
+  const plugins = new PluginWatch(() => onChange());
+  plugins.follow(loaded);
   const over = async () => {
     unwatch();
+    plugins.close();
     lock.release();
     await flushLogs();
   };
   const logger = createLogger(loaded.config.logs.level);
   const { workers, warnings } = workerCount(loaded.config.server.workers);
+  const copies = new PluginCopies(dataDir);
   const fleet = new Fleet({ dataDir, pluginsDir, workers, logger });
   try {
-    const first = { number: 1, loaded: withServer(loaded, { port: portFor(loaded, workers), workers }) };
+    const port = portFor(loaded, workers);
+    const first = { number: 1, loaded: withServer(await copies.take(loaded), { port, workers }) };
     const started = await Promise.race([fleet.start(first), stopped]);
     if (!started) {
       await fleet.kill();
       await over();
       process.exit(0);
     }
-    const reloads = new Reloads({ fleet, logger, first: loaded, reread });
+    copies.keep(first.loaded);
+    const reloads = new Reloads({
+      fleet,
+      logger,
+      copies,
+      first: loaded,
+      reread,
+      onReloaded: (next) => plugins.follow(next),
+    });
     onChange = () => reloads.reload();
     if (changedEarly) onChange();
     const ended = stopped.then(async () => {

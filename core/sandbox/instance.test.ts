@@ -1,18 +1,17 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { Type } from "@sluice/sdk";
+import { plainUse } from "../config/plain-use.ts";
 import type { UseConfig } from "../config/schema.ts";
-import { checkDefinition } from "./definition.ts";
-import { cleanUp, instanceId, setUp } from "./instance.ts";
+import { cleanUp, instanceId, setUp as setUpWith } from "./instance.ts";
+import type { Plugin } from "./plugin.ts";
+import { functionPlugin } from "./testing/function-plugin.ts";
+import { quietHost } from "./testing/host.ts";
 
-const use = (more: Partial<UseConfig> = {}): UseConfig => ({
-  use: "guard",
-  enabled: true,
-  onFailure: "closed",
-  with: {},
-  ...more,
-});
+const setUp = (scope: string, used: UseConfig, of: Plugin) => setUpWith(scope, used, of, { host: quietHost });
+
+const use = (more: Partial<UseConfig> = {}): UseConfig => plainUse("guard", more);
 const plugin = (more: object = {}) =>
-  checkDefinition("guard", { name: "guard", version: "1.0.0", hooks: { onLog: () => undefined }, ...more });
+  functionPlugin("guard", { name: "guard", version: "1.0.0", hooks: { onLog: () => undefined }, ...more });
 const withWords = (more: object = {}) =>
   plugin({
     config: Type.Object(
@@ -30,8 +29,13 @@ test("an instance's id is its service, its plugin and its own name", () => {
 
 test("the config is checked, its defaults put in, and the file's own values left as they were", async () => {
   const values = { words: ["a"] };
-  const instance = await setUp("chat", use({ with: values, onFailure: "open" }), withWords());
-  expect(instance).toMatchObject({ id: "chat/guard", onFailure: "open", state: { words: ["a"], limit: 3 } });
+  let given: unknown;
+  const setup = (config: unknown) => {
+    given = config;
+  };
+  const instance = await setUp("chat", use({ with: values, onFailure: "open" }), withWords({ setup }));
+  expect(instance).toMatchObject({ id: "chat/guard", onFailure: "open", engine: "inline" });
+  expect(given).toEqual({ words: ["a"], limit: 3 });
   expect(values).toEqual({ words: ["a"] });
 });
 
@@ -94,4 +98,42 @@ test("clean-up gives each its own state, waits for it, and one that fails keeps 
   await cleanUp(instances, ({ id }, cause) => failed.push(`${id} ${cause}`));
   expect(cleaned).toEqual(["one", "two", "three"]);
   expect(failed).toEqual(["one/guard Error: no", "three/guard Error: no"]);
+});
+
+describe("a plugin that does not ship with Sluice", () => {
+  const foreign = (powers: object): Plugin => ({
+    ...plugin({ powers, hooks: { onRequest: () => undefined } }),
+    shipped: false,
+  });
+
+  test("runs isolated, unless the administrator says otherwise", async () => {
+    expect((await setUp("chat", use(), foreign({}))).engine).toBe("isolate");
+    expect((await setUp("chat", use({ engine: "inline" }), foreign({}))).engine).toBe("inline");
+  });
+  test("may read texts, look for patterns and log by being named", async () => {
+    expect(await setUp("chat", use(), foreign({ text: "read", log: true }))).toMatchObject({
+      id: "chat/guard",
+    });
+  });
+  test("is refused anything else, with the lines that would allow it", async () => {
+    await expect(setUp("chat", use(), foreign({ text: "write", clock: true }))).rejects.toMatchObject({
+      code: "PLUGIN_POWER_REFUSED",
+      message: expect.stringContaining('allow:\n  text: "write"\n  clock: true'),
+    });
+  });
+  test("is refused a power that no process serves yet, whatever is allowed", async () => {
+    const allow = { models: { services: ["chat"] } };
+    await expect(setUp("chat", use({ allow }), foreign(allow))).rejects.toMatchObject({
+      code: "PLUGIN_INVALID",
+      message: expect.stringContaining("models, which this version does not serve yet"),
+    });
+  });
+  test("has what stands in allow, and no more", async () => {
+    const allow = { text: "write", fetch: { hosts: ["a.example"] } } as const;
+    const asks = (hosts: readonly string[]) => foreign({ text: "write", fetch: { hosts } });
+    expect(await setUp("chat", use({ allow }), asks(["a.example"]))).toMatchObject({ id: "chat/guard" });
+    await expect(setUp("chat", use({ allow }), asks(["a.example", "b.example"]))).rejects.toMatchObject({
+      code: "PLUGIN_POWER_REFUSED",
+    });
+  });
 });

@@ -1,53 +1,167 @@
 import { Value } from "@sinclair/typebox/value";
+import type { HookName, PriceRow, TargetHealth, Usage } from "@sluice/sdk";
 import type { UseConfig } from "../config/schema.ts";
 import { SluiceError } from "../errors/index.ts";
-import type { Plugin } from "./definition.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import type { Target } from "../exchange/service.ts";
+import { type EngineName, type Guest, GuestFault } from "./contract.ts";
+import { engineFor, limitsFor, refusePowers } from "./granted.ts";
+import { type Bench, Health } from "./health.ts";
+import type { OpenedPowers } from "./host.ts";
+import type { Plugin } from "./plugin.ts";
+import { compilePatterns, type Matcher, PatternsRefused } from "./powers/patterns/index.ts";
+import { probeFrame } from "./probe.ts";
 
-/** How long one call of a plugin may take in all, in milliseconds. */
-export const CALL_DEADLINE_MS = 5_000;
+/** What the host does for instances. */
+export interface InstanceHost {
+  /** Opens what an instance may use, and puts handles in the place of its config's secrets. */
+  open(id: string, plugin: Plugin, use: UseConfig, values: unknown): OpenedPowers;
+  prices(target: Target | undefined, model: string): PriceRow | undefined;
+  cost(target: Target | undefined, model: string, usage: Usage | undefined): number | undefined;
+  health(target: string): TargetHealth;
+  /** Writes a plugin's own log line. */
+  log(
+    level: "info" | "warn",
+    instance: Pick<Instance, "id">,
+    exchange: Exchange | undefined,
+    message: string,
+  ): void;
+  /** Told when an instance is benched, and when it is back. */
+  benched(instance: string, bench: Bench | undefined): void;
+  /** The instances that are not called at present, and why. */
+  readonly benches: ReadonlyMap<string, Bench>;
+}
 
 /** One `use:` of a plugin, set up. */
 export interface Instance {
   /** `<service>/<plugin>` or `<service>/<plugin>#<as>`; the service is `*` at the top level. */
   readonly id: string;
   readonly plugin: Plugin;
+  readonly engine: EngineName;
   readonly onFailure: "closed" | "open";
-  readonly callDeadlineMs: number;
+  readonly phase: UseConfig["phase"];
+  readonly mode: UseConfig["mode"];
+  readonly scope: UseConfig["scope"];
+  /** Whether its requests are screened beside the call of the provider. */
+  readonly overlap: boolean;
+  readonly when: UseConfig["when"];
   /** Whether it is given the bodies of exchanges. */
   readonly keepsBodies: boolean;
   /** Whether it was checked only, and is never called in this process. */
   readonly idle: boolean;
-  readonly state: unknown;
+  readonly guest: Guest;
+  readonly matcher: Matcher | undefined;
+  readonly health: Health;
+  readonly host: InstanceHost;
+  /** What it may use. */
+  readonly powers: OpenedPowers;
+  /** Calls a hook with an exchange of the host's own, to see whether the plugin fails everybody. */
+  probe(hook: HookName): Promise<void>;
 }
 
-export const instanceId = (scope: string, use: Pick<UseConfig, "use" | "as">): string =>
-  use.as === undefined ? `${scope}/${use.use}` : `${scope}/${use.use}#${use.as}`;
+/** What instances are set up with. */
+export interface SetUpParts {
+  readonly host: InstanceHost;
+  /** The longest that a call may take, whatever a plugin asks for, in milliseconds. */
+  readonly callDeadlineMs?: number | undefined;
+  /** Whether none of its hooks is called in this process, so that it is checked only. */
+  readonly idle?: boolean;
+  /** Keeps what the vetting of patterns found. */
+  readonly patternsDir?: string | undefined;
+}
+
+export const instanceId = (scope: string, use: Pick<UseConfig, "use" | "as">, plugin = use.use): string =>
+  use.as === undefined ? `${scope}/${plugin}` : `${scope}/${plugin}#${use.as}`;
 
 /**
- * Checks the config against the plugin's schema, then sets the plugin up. One that is `idle` in this process, because
- * none of its hooks is called here, is checked only. Throws `PLUGIN_INVALID`.
+ * Checks the config against the plugin's schema and the powers against what is allowed, then sets the plugin up in its engine.
+ * Throws `PLUGIN_INVALID` or `PLUGIN_POWER_REFUSED`; nothing of it is left then.
  */
 export const setUp = async (
   scope: string,
   use: UseConfig,
   plugin: Plugin,
-  callDeadlineMs = CALL_DEADLINE_MS,
-  idle = false,
+  { host, callDeadlineMs, idle = false, patternsDir }: SetUpParts,
 ): Promise<Instance> => {
-  const id = instanceId(scope, use);
+  const id = instanceId(scope, use, plugin.name);
+  refusePowers(id, plugin, use);
+  refuseOverlap(id, plugin, use);
+  const values = checkedConfig(id, plugin, use);
+  const engine = engineFor(plugin, use);
+  const health = new Health((bench) => host.benched(id, bench));
+  const base = {
+    id,
+    plugin,
+    engine,
+    onFailure: use.onFailure,
+    phase: use.phase,
+    mode: use.mode,
+    scope: use.scope,
+    overlap: use.overlap,
+    when: use.when,
+    keepsBodies: holdsBodies(plugin, values),
+    idle,
+    health,
+    host,
+  };
+  if (idle) {
+    return {
+      ...base,
+      powers: NO_POWERS,
+      guest: NEVER_CALLED,
+      matcher: undefined,
+      probe: async () => undefined,
+    };
+  }
+  const powers = host.open(id, plugin, use, values);
+  let guest: Guest | undefined;
+  try {
+    const loaded = await plugin.load(engine, limitsFor(plugin, use, callDeadlineMs)).catch(refused(id));
+    guest = await loaded
+      .setUp({ id, powers: plugin.powers, config: powers.config, power: noPowers })
+      .catch(refused(id, "its setup failed."));
+    const ready = guest;
+    const matcher = await matcherOf(id, plugin, ready, patternsDir);
+    return { ...base, powers, guest: ready, matcher, probe: (hook) => probe(ready, health, hook) };
+  } catch (thrown) {
+    await guest?.cleanUp().catch(() => undefined);
+    await powers.close();
+    throw thrown;
+  }
+};
+
+const noPowers = (): Promise<never> =>
+  Promise.reject(new Error("setup has no powers but those in its hands"));
+
+const NO_POWERS: OpenedPowers = {
+  config: undefined,
+  serve: noPowers,
+  holds: false,
+  exchangeEnded: () => undefined,
+  close: async () => undefined,
+};
+
+const refused =
+  (id: string, said?: string) =>
+  (cause: unknown): never => {
+    if (cause instanceof SluiceError) throw cause;
+    const own = cause instanceof Error ? `${cause.message.replace(/\.$/, "")}.` : "its code does not load.";
+    throw new SluiceError("PLUGIN_INVALID", { plugin: id, detail: said ?? own }, cause);
+  };
+
+/** What runs beside the provider's call cannot change the request that is on its way. */
+const refuseOverlap = (id: string, plugin: Plugin, { overlap }: UseConfig): void => {
+  if (!overlap || plugin.hooks.get("onRequest")?.verdictOnly === true) return;
+  const detail = "its onRequest does not say verdictOnly, so it cannot have `overlap: true`.";
+  throw new SluiceError("PLUGIN_INVALID", { plugin: id, detail });
+};
+
+const checkedConfig = (id: string, plugin: Plugin, use: UseConfig): unknown => {
   const values = Value.Default(plugin.config, structuredClone(use.with));
   const problem = Value.Errors(plugin.config, values).First();
-  if (problem) {
-    const where = problem.path === "" ? "with" : `with${problem.path.replaceAll("/", ".")}`;
-    throw new SluiceError("PLUGIN_INVALID", { plugin: id, detail: `${where}: ${problem.message}.` });
-  }
-  const keepsBodies = holdsBodies(plugin, values);
-  try {
-    const state = idle ? undefined : await plugin.setup(values);
-    return { id, plugin, onFailure: use.onFailure, callDeadlineMs, keepsBodies, idle, state };
-  } catch (cause) {
-    throw new SluiceError("PLUGIN_INVALID", { plugin: id, detail: "its setup failed." }, cause);
-  }
+  if (!problem) return values;
+  const where = problem.path === "" ? "with" : `with${problem.path.replaceAll("/", ".")}`;
+  throw new SluiceError("PLUGIN_INVALID", { plugin: id, detail: `${where}: ${problem.message}.` });
 };
 
 /** The power may hang on a field of the instance's own config. */
@@ -55,6 +169,41 @@ const holdsBodies = ({ powers: { bodies } }: Plugin, values: unknown): boolean =
   if (typeof bodies !== "object") return bodies === true;
   const fields: ReadonlyMap<string, unknown> = new Map(Object.entries(values ?? {}));
   return fields.get(bodies.when) === true;
+};
+
+const matcherOf = async (
+  id: string,
+  plugin: Plugin,
+  { declared }: Guest,
+  cacheDir: string | undefined,
+): Promise<Matcher | undefined> => {
+  if (!plugin.powers.patterns) return undefined;
+  const fromSetup =
+    typeof declared === "object" && declared !== null ? Reflect.get(declared, "patterns") : [];
+  const all = [...plugin.patterns, ...(Array.isArray(fromSetup) ? fromSetup : [])];
+  if (all.length === 0) return undefined;
+  try {
+    return await compilePatterns(all, cacheDir === undefined ? {} : { cacheDir });
+  } catch (cause) {
+    if (!(cause instanceof PatternsRefused)) throw cause;
+    throw new SluiceError("PLUGIN_INVALID", { plugin: id, detail: cause.message }, cause);
+  }
+};
+
+const NEVER_CALLED: Guest = {
+  declared: undefined,
+  call: () => {
+    throw new GuestFault("engine", "the plugin is not called in this process");
+  },
+  cleanUp: async () => undefined,
+};
+
+const probe = async (guest: Guest, health: Health, hook: HookName): Promise<void> => {
+  try {
+    await guest.call(hook, probeFrame(hook));
+  } catch (cause) {
+    if (cause instanceof GuestFault) health.probeFailed(cause.kind);
+  }
 };
 
 /** Gives back what instances hold. One that fails does not keep the others from it. */
@@ -65,9 +214,11 @@ export const cleanUp = async (
   for (const instance of instances) {
     if (instance.idle) continue;
     try {
-      await instance.plugin.cleanup(instance.state);
+      await instance.guest.cleanUp();
     } catch (cause) {
       failed(instance, cause);
+    } finally {
+      await instance.powers.close();
     }
   }
 };

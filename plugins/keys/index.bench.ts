@@ -1,22 +1,19 @@
-import { compare } from "../../bench/calls/compare.ts";
-import { emptyPlugin, hookCall } from "../../bench/calls/hook-call.ts";
-import keys from "./index.ts";
+import { benchHook } from "../../bench/calls/hook-call.ts";
 
-const setting = {
-  hook: "onAuth" as const,
-  prepare: (exchange: { presented: boolean; key: unknown }) => {
+const key = {
+  id: "k",
+  name: "laptop",
+  state: "active",
+  principal: { name: "alice@example.com", type: "user", groups: ["eng"] },
+} as const;
+
+await benchHook({
+  question: "What does a call of keys cost that identifies a principal?",
+  plugin: "keys",
+  hook: "onAuth",
+  prepare: (exchange) => {
     exchange.presented = true;
-    exchange.key = {
-      id: "k",
-      name: "laptop",
-      state: "active",
-      principal: { name: "alice@example.com", type: "user", groups: ["eng"] },
-    };
+    exchange.key = key;
   },
-};
-
-compare(
-  "What does a call of keys cost that identifies a principal?",
-  await hookCall(emptyPlugin("onAuth", keys.powers), setting),
-  await hookCall(keys, setting),
-);
+  does: (_, verdict) => verdict?.kind === "identify",
+});

@@ -1,22 +1,19 @@
-import { compare } from "../../bench/calls/compare.ts";
-import { emptyPlugin, hookCall } from "../../bench/calls/hook-call.ts";
-import permissions from "./index.ts";
+import { benchHook } from "../../bench/calls/hook-call.ts";
 
-const setting = {
-  hook: "onAuth" as const,
+const principal = { name: "alice@example.com", type: "user", groups: ["eng"] } as const;
+
+await benchHook({
+  question: "What does a call of permissions cost that lets a member of a granted group pass?",
+  plugin: "permissions",
+  hook: "onAuth",
   yaml: `
 providers: { p: { dialect: openai-chat, baseUrl: "http://127.0.0.1:9/v1" } }
 services: { chat: { targets: [{ provider: p, model: m }] } }
 grants: [{ service: chat, to: group:eng }]
 `,
-  prepare: (exchange: { identified: boolean; principal: unknown }) => {
+  prepare: (exchange) => {
     exchange.identified = true;
-    exchange.principal = { name: "alice@example.com", type: "user", groups: ["eng"] };
+    exchange.principal = principal;
   },
-};
-
-compare(
-  "What does a call of permissions cost that lets a member of a granted group pass?",
-  await hookCall(emptyPlugin("onAuth", permissions.powers), setting),
-  await hookCall(permissions, setting),
-);
+  does: (_, verdict) => verdict === undefined,
+});

@@ -1,10 +1,11 @@
+import { plainUse } from "../../config/plain-use.ts";
 import type { UseConfig } from "../../config/schema.ts";
 import { valid } from "../../config/testing.ts";
 import { DIALECTS } from "../../dialects/index.ts";
 import { readJson } from "../../dialects/json/read.ts";
-import { checkDefinition } from "../../sandbox/definition.ts";
 import { type Instance, setUp } from "../../sandbox/instance.ts";
-import { PluginRegistry } from "../../sandbox/registry.ts";
+import { functionPlugin } from "../../sandbox/testing/function-plugin.ts";
+import { noPlugins, quietHost } from "../../sandbox/testing/host.ts";
 import { emptyStore } from "../../state/empty.ts";
 import { compileGeneration } from "../compile.ts";
 import { Exchange } from "../exchange.ts";
@@ -14,9 +15,9 @@ import { compilePipeline, type Pipeline } from "../pipeline.ts";
 /** What a config makes, with no plugin at hand. */
 export const generationOf = (yaml = "{}"): Promise<Generation> =>
   compileGeneration(1, valid(yaml), {
-    registry: new PluginRegistry("/nowhere"),
+    registry: noPlugins,
     store: emptyStore,
-    log: () => undefined,
+    host: quietHost,
     onCleanupFailure: () => undefined,
   });
 
@@ -47,15 +48,10 @@ export const instanceOf = <D extends { readonly name: string }>(
   definition: D,
   use: Partial<UseConfig> = {},
 ): Promise<Instance> =>
-  setUp(
-    "*",
-    { use: definition.name, enabled: true, onFailure: "closed", with: {}, ...use },
-    checkDefinition(definition.name, definition),
-  );
+  setUp("*", plainUse(definition.name, use), functionPlugin(definition.name, definition), {
+    host: quietHost,
+  });
 
 /** The pipeline of plugins, in the order of the config. */
 export const pipelineOf = async (...definitions: readonly { readonly name: string }[]): Promise<Pipeline> =>
-  compilePipeline(
-    await Promise.all(definitions.map((definition) => instanceOf(definition))),
-    () => undefined,
-  );
+  compilePipeline(await Promise.all(definitions.map((definition) => instanceOf(definition))));
