@@ -13,8 +13,6 @@ export interface ProcessOptions {
   readonly cwd?: string;
   /** What stands behind `sluice start`. */
   readonly args?: readonly string[];
-  /** Takes its plugins from this folder in place of the shipped ones; needs `yaml`. */
-  readonly pluginsDir?: string;
   /** The project's folder; default: this one. */
   readonly root?: string;
 }
@@ -72,18 +70,13 @@ export const startProcess = async ({
   env = {},
   cwd,
   args = [],
-  pluginsDir,
   root = ROOT,
 }: ProcessOptions = {}): Promise<GatewayProcess> => {
   const own = cwd === undefined ? temporaryDir() : undefined;
   const dir = cwd ?? own?.path ?? ROOT;
   const file = join(dir, "sluice.yaml");
   if (yaml !== undefined) writeFileSync(file, yaml);
-  const program =
-    pluginsDir === undefined
-      ? [join(root, "core/cli/main.ts"), "start", ...args]
-      : [join(import.meta.dir, "start-with-plugins.ts"), file, pluginsDir];
-  const child = Bun.spawn([process.execPath, ...program], {
+  const child = Bun.spawn([process.execPath, join(root, "core/cli/main.ts"), "start", ...args], {
     cwd: dir,
     env: environment(env),
     stdout: "pipe",

@@ -5,7 +5,9 @@ import type { Gateway } from "../../core/gateway.ts";
 import { Recorder } from "../../core/ledger/recorder.ts";
 import { newWriterName } from "../../core/ledger/writer-name.ts";
 import { serve } from "../../core/main.ts";
-import { PluginRegistry } from "../../core/sandbox/registry.ts";
+import { defaultEngines } from "../../core/sandbox/engines.ts";
+import { recordingHost } from "../../core/sandbox/recording-host.ts";
+import { openSandbox, type Sandbox } from "../../core/sandbox/sandbox.ts";
 import { openLmdbStore } from "../../core/state/lmdb/store.ts";
 import { temporaryDir } from "./setup.ts";
 
@@ -34,19 +36,29 @@ const withQuickRecorder = (loaded: LoadedConfig): LoadedConfig => ({
   config: { ...loaded.config, ledger: { ...loaded.config.ledger, drainEveryMs: 10 } },
 });
 
-/** Starts a gateway on a config's text, with the plugins of a folder. */
+/** Starts a gateway on a config's text, with the plugins that ship, or others. */
 export const startLocal = async (
   yaml: string,
-  pluginsDir = SHIPPED,
-  options: { readonly callDeadlineMs?: number } = {},
+  {
+    sandbox = openSandbox(SHIPPED, defaultEngines()),
+    ...options
+  }: { readonly callDeadlineMs?: number; readonly sandbox?: Sandbox } = {},
 ): Promise<LocalGateway> => {
   const dir = temporaryDir();
   const writer = newWriterName(0);
-  const serving = await serve({ dataDir: dir.path, pluginsDir, logLevel: "error", writer, ...options });
+  const serving = await serve({
+    dataDir: dir.path,
+    pluginsDir: SHIPPED,
+    logLevel: "error",
+    writer,
+    sandbox,
+    ...options,
+  });
   const store = openLmdbStore(dir.path);
   const recorder = new Recorder({
     dataDir: dir.path,
-    registry: new PluginRegistry(pluginsDir),
+    registry: sandbox.source,
+    hostOf: recordingHost(serving.gateway.logger),
     store,
     logger: serving.gateway.logger,
     retryAfterMs: [1, 1],

@@ -11,9 +11,11 @@ export const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
 
 /** What a process is: the last part of its program's path. */
-const programOf = (pid: number): string => {
+const programOf = (pid: number): string => /(\w+)\.ts\0/.exec(commandOf(pid))?.[1] ?? "";
+
+const commandOf = (pid: number): string => {
   try {
-    return /(\w+)\.ts\0/.exec(readFileSync(`/proc/${pid}/cmdline`, "utf8"))?.[1] ?? "";
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
   } catch {
     return "";
   }
@@ -38,6 +40,10 @@ export const recorderOf = (supervisor: number): number => {
   if (recorder === undefined) throw new Error("the gateway has no recorder");
   return recorder;
 };
+
+/** The companions of a process, which run its plugins. Needs /proc. */
+export const companionsOf = (pid: number): number[] =>
+  childrenOf(pid).filter((child) => commandOf(child).includes("/companion.cjs\0"));
 
 /** Whether a process is there and no zombie. Needs /proc. */
 export const isAlive = (pid: number): boolean => {

@@ -43,5 +43,11 @@ export const read = async (response: Response): Promise<Got> => {
 };
 
 /** Asks a service and reads the answer. */
-export const ask = async (url: string, model: string, body: object = {}, key = KEY): Promise<Got> =>
-  await read(await chat(url, { model, ...body }, { authorization: `Bearer ${key}` }));
+export const ask = async (
+  url: string,
+  model: string,
+  body: object = {},
+  key = KEY,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Got> =>
+  await read(await chat(url, { model, ...body }, { authorization: `Bearer ${key}`, ...headers }));

@@ -49,7 +49,18 @@ const OWN: Record<HookName, readonly string[]> = {
   onResponse: ["final", "outcome", "setCost", "setTag", "usage"],
   onLog: [],
 };
-const BASE = ["api", "client", "id", "local", "model", "principal", "service", "stream", "tags"];
+const BASE = [
+  "api",
+  "client",
+  "evaluation",
+  "id",
+  "local",
+  "model",
+  "principal",
+  "service",
+  "stream",
+  "tags",
+];
 
 let upstream: Upstream;
 let local: PlantedGateway;
@@ -97,7 +108,7 @@ describe("when the call is over", () => {
   test("a context tells nothing more", () => {
     for (const hook of HOOK_NAMES.filter((name) => name !== "onLog")) {
       const ctx = got(`writes-text ${hook}`);
-      for (const key of [...BASE, ...OWN[hook]].filter((one) => !one.startsWith("set"))) {
+      for (const key of [...BASE, ...OWN[hook]].filter((one) => !/^(set|evaluation)/.test(one))) {
         expect(() => Reflect.get(ctx, key)).toThrow(USELESS);
       }
     }
@@ -106,6 +117,7 @@ describe("when the call is over", () => {
   test("nothing can be changed through it, nor through a part of it that was kept", () => {
     expect(() => call(got("bare onRoute"), "setTag", "k", "v")).toThrow(USELESS);
     expect(() => call(got("bare onResponse"), "setCost", 1)).toThrow(USELESS);
+    expect(() => call(got("bare onRequest"), "evaluation", { verdict: "pass" })).toThrow(USELESS);
     expect(() => call(got("bare onRequest plan"), "keep", [])).toThrow(USELESS);
     expect(() => call(got("writes-text onRequest text"), "segments")).toThrow(USELESS);
     expect(() => call(got("writes-text onRequest text"), "replace", {}, 0, 0, "")).toThrow(USELESS);

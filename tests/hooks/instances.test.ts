@@ -98,9 +98,9 @@ describe("a config that cannot be set up", () => {
       const thrown = await attempt({ use: "living", as: "c", with: wrong });
       expect(thrown).toMatchObject({ code: "PLUGIN_INVALID" });
     }
-    expect(await attempt({ use: "livng" })).toMatchObject({
+    expect(await attempt({ use: "permisions" })).toMatchObject({
       code: "PLUGIN_INVALID",
-      message: expect.stringContaining("Did you mean living?"),
+      message: expect.stringContaining("Did you mean permissions?"),
     });
     expect(life).toEqual(["up a", "up b"]);
   });

@@ -1,41 +1,30 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { defaultEngines } from "../../core/sandbox/engines.ts";
+import type { PluginSource } from "../../core/sandbox/plugin-source.ts";
+import { openSandbox, type Sandbox } from "../../core/sandbox/sandbox.ts";
+import { functionPlugin } from "../../core/sandbox/testing/function-plugin.ts";
 import { type LocalGateway, SHIPPED, startLocal } from "../gateway/in-process.ts";
-import { type SetupParts, setup, temporaryDir } from "../gateway/setup.ts";
+import { type SetupParts, setup } from "../gateway/setup.ts";
 
 /** What a plugin's module exports by default, right or wrong. */
 export interface Definition {
   readonly name: string;
 }
 
-const planted = new Map<string, unknown>();
-
-/** What a planted module exports; its file names the folder that it stands in. */
-export const plantedIn = (path: string): unknown => planted.get(path);
-
-/** A folder of plugins: `keys` and `permissions` as they ship, and these. */
+/** Plugins whose functions the test can look into, beside some that ship, which run as ever. */
 export const plant = (
   definitions: readonly Definition[],
   shipped: readonly string[] = ["keys", "permissions"],
-): { path: string; remove: () => void } => {
-  const dir = temporaryDir();
-  const write = (name: string, source: string): void => {
-    mkdirSync(join(dir.path, name));
-    writeFileSync(join(dir.path, name, "index.ts"), source);
+): Sandbox => {
+  const real = openSandbox(SHIPPED, defaultEngines());
+  const planted = new Map(definitions.map((definition) => [definition.name, definition]));
+  const source: PluginSource = {
+    has: (name) => planted.has(name) || shipped.includes(name),
+    load: async (use, baseDir) => {
+      const definition = planted.get(use);
+      return definition ? functionPlugin(use, definition) : await real.source.load(use, baseDir);
+    },
   };
-  for (const name of shipped) {
-    write(name, `export { default } from ${JSON.stringify(join(SHIPPED, name, "index.ts"))};\n`);
-  }
-  for (const definition of definitions) {
-    const path = join(dir.path, definition.name);
-    planted.set(path, definition);
-    const self = JSON.stringify(join(import.meta.dir, "planted.ts"));
-    write(
-      definition.name,
-      `import { plantedIn } from ${self};\nexport default plantedIn(${JSON.stringify(path)});\n`,
-    );
-  }
-  return dir;
+  return { source, close: () => real.close() };
 };
 
 /** A service that asks the recording `text`, with these plugins. */
@@ -55,8 +44,7 @@ export const startPlanted = async (
   options: { readonly callDeadlineMs?: number; readonly shipped?: readonly string[] } = {},
 ): Promise<PlantedGateway> => {
   const { shipped, ...rest } = options;
-  const dir = plant(definitions, shipped);
-  const local = await startLocal(setup(parts), dir.path, rest);
+  const local = await startLocal(setup(parts), { ...rest, sandbox: plant(definitions, shipped) });
   // Faults are what these tests are about; a line for each would bury everything else.
   const quiet = (): void => {
     local.gateway.logger.level = "silent";
@@ -67,10 +55,6 @@ export const startPlanted = async (
     async change(changed) {
       await local.reload(setup(changed));
       quiet();
-    },
-    async close() {
-      await local.close();
-      dir.remove();
     },
   };
 };

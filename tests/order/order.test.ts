@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { definePlugin, HOOK_NAMES, type HookOrder } from "@sluice/sdk";
 import { compileGeneration } from "../../core/exchange/compile.ts";
 import type { Pipeline } from "../../core/exchange/pipeline.ts";
-import { PluginRegistry } from "../../core/sandbox/registry.ts";
+import { defaultEngines } from "../../core/sandbox/engines.ts";
+import { openSandbox, type Sandbox } from "../../core/sandbox/sandbox.ts";
+import { quietHost } from "../../core/sandbox/testing/host.ts";
 import { emptyStore } from "../../core/state/empty.ts";
 import { loadText, SHIPPED } from "../gateway/in-process.ts";
 import { plant } from "../hooks/planted.ts";
@@ -21,17 +23,21 @@ const plugin = (name: string, order: HookOrder) => {
     hooks: { onAuth: at, onRoute: at, onRequest: at, onResponse: at, onLog: at },
   });
 };
-const folder = plant(
+const shipped = openSandbox(SHIPPED, defaultEngines());
+const planted = plant(
   [plugin("early", "pre"), plugin("plain", "normal"), plugin("late", "post")],
   ["keys", "permissions", "demo"],
 );
-afterAll(() => folder.remove());
+afterAll(async () => {
+  await planted.close();
+  await shipped.close();
+});
 
-const CONFIGS: readonly { readonly title: string; readonly plugins: string; readonly yaml: string }[] = [
-  { title: "nothing configured", plugins: SHIPPED, yaml: "services: { demo: { plugins: [{ use: demo }] } }" },
+const CONFIGS: readonly { readonly title: string; readonly plugins: Sandbox; readonly yaml: string }[] = [
+  { title: "nothing configured", plugins: shipped, yaml: "services: { demo: { plugins: [{ use: demo }] } }" },
   {
     title: "plugins at both levels, in the order late, plain, early at each",
-    plugins: folder.path,
+    plugins: planted,
     yaml: `
 plugins: [{ use: late, as: top }, { use: plain, as: top }, { use: early, as: top }]
 services:
@@ -41,12 +47,12 @@ services:
   },
   {
     title: "keys and permissions named, and so in their place in the config",
-    plugins: folder.path,
+    plugins: planted,
     yaml: "plugins: [{ use: plain }, { use: permissions }, { use: early }, { use: keys }]\nservices: { chat: {} }",
   },
   {
     title: "the defaults switched off",
-    plugins: folder.path,
+    plugins: planted,
     yaml: "plugins: [{ use: keys, enabled: false }, { use: permissions, enabled: false }]\nservices: { demo: { plugins: [{ use: demo }] } }",
   },
 ];
@@ -58,9 +64,9 @@ const show = (pipeline: Pipeline): string[] =>
 
 const compiled = async ({ title, plugins, yaml }: (typeof CONFIGS)[number]): Promise<string> => {
   const generation = await compileGeneration(1, loadText(yaml, "/"), {
-    registry: new PluginRegistry(plugins),
+    registry: plugins.source,
     store: emptyStore,
-    log: () => undefined,
+    host: quietHost,
     onCleanupFailure: () => undefined,
   });
   const lines = [...generation.services].flatMap(([name, service]) => [

@@ -6,8 +6,9 @@ import { type LedgerBegin, recordPayload } from "../../core/ledger/record.ts";
 import { Recorder, type RecorderParts } from "../../core/ledger/recorder.ts";
 import { SegmentWriter } from "../../core/ledger/segment-writer.ts";
 import { LEDGER_DIR, newWriterName } from "../../core/ledger/writer-name.ts";
-import { checkDefinition, type Plugin } from "../../core/sandbox/definition.ts";
-import { PluginRegistry } from "../../core/sandbox/registry.ts";
+import type { PluginSource } from "../../core/sandbox/plugin-source.ts";
+import { recordingHost } from "../../core/sandbox/recording-host.ts";
+import { functionPlugin } from "../../core/sandbox/testing/function-plugin.ts";
 import { openLmdbStore } from "../../core/state/lmdb/store.ts";
 import { temporaryDir } from "../gateway/setup.ts";
 
@@ -56,17 +57,14 @@ export const collector = (
   return { plugin, taken, batches, ids: () => taken.map(({ id }) => id) };
 };
 
-class Planted extends PluginRegistry {
-  constructor(readonly definitions: readonly { readonly name: string }[]) {
-    super("/nowhere");
-  }
-  override async load(name: string): Promise<Plugin> {
-    return checkDefinition(
-      name,
-      this.definitions.find((definition) => definition.name === name),
-    );
-  }
-}
+const planted = (definitions: readonly { readonly name: string }[]): PluginSource => ({
+  has: () => false,
+  load: async (use) =>
+    functionPlugin(
+      use,
+      definitions.find(({ name }) => name === use),
+    ),
+});
 
 /** A writer under its own name, in a ledger. */
 export interface NamedWriter {
@@ -123,11 +121,13 @@ export class RecorderRig {
     options: Partial<RecorderParts> & { readonly live?: readonly NamedWriter[] } = {},
   ): Promise<Recorder> {
     const { live = [], ...parts } = options;
+    const logger = pino({ base: null }, { write: (line: string) => this.lines.push(JSON.parse(line)) });
     const recorder = new Recorder({
       dataDir: this.path,
-      registry: new Planted(plugins),
+      registry: planted(plugins),
+      hostOf: recordingHost(logger),
       store: this.store,
-      logger: pino({ base: null }, { write: (line: string) => this.lines.push(JSON.parse(line)) }),
+      logger,
       retryAfterMs: [1, 1],
       ...parts,
     });
