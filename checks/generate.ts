@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { buildGuest, GUEST_PATH } from "../core/sandbox/guest/build.ts";
 import { errorsPage } from "./generate/errors.ts";
@@ -24,6 +24,13 @@ export const GENERATED: readonly Generated[] = [
   {
     path: "docs/hooks.md",
     make: async () => hooksPage((await import("../sdk/hooks.ts")).HOOKS),
+  },
+  {
+    path: "docs/security-model.md",
+    make: async () => {
+      const { withCases } = await import("../tests/sandbox/table.ts");
+      return withCases(readFileSync(join(ROOT, "docs/security-model.md"), "utf8"));
+    },
   },
   {
     path: "docs/config.schema.json",

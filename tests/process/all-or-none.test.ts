@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { leftOut } from "../../checks/left-out.ts";
+import { builtPlugin } from "../gateway/built-plugin.ts";
 import { chat } from "../gateway/chat.ts";
 import { type GatewayProcess, runSluice, startProcess } from "../gateway/gateway-process.ts";
-import { HAS_PROC, workersOf } from "../gateway/processes.ts";
+import { companionsOf, HAS_PROC, workersOf } from "../gateway/processes.ts";
 import { setup } from "../gateway/setup.ts";
 import { until } from "../upstream/until.ts";
 import { startUpstream, type Upstream } from "../upstream/upstream.ts";
+import { folderWith } from "./folder.ts";
 import { SteadyClient } from "./steady-client.ts";
 
 // Each starts processes, on a machine that may be busy.
@@ -14,6 +17,21 @@ setDefaultTimeout(30_000);
 
 const CAN = HAS_PROC && process.platform === "linux";
 if (!CAN) leftOut("Configs and keys of several processes", "only Linux balances a shared port; run on Linux");
+const PRLIMIT = CAN && Bun.which("prlimit") !== null;
+if (CAN && !PRLIMIT)
+  leftOut("A config that one process alone refuses", "there is no prlimit; install util-linux");
+
+/** Lets a process open no more files, so that it cannot read a plugin's. Returns what lets it again. */
+const withoutFiles = (pid: number): (() => void) => {
+  const nofile = /^Max open files +(\d+) +(\d+)/m.exec(readFileSync(`/proc/${pid}/limits`, "utf8"));
+  const [, soft = "", hard = ""] = nofile ?? [];
+  const limit = (to: string) => {
+    const { exitCode, stderr } = Bun.spawnSync(["prlimit", `--pid=${pid}`, `--nofile=${to}:${hard}`]);
+    if (exitCode !== 0) throw new Error(stderr.toString());
+  };
+  limit("1");
+  return () => limit(soft);
+};
 
 let upstream: Upstream;
 beforeAll(async () => {
@@ -54,20 +72,25 @@ test.skipIf(!CAN)(
   },
 );
 
-test.skipIf(!CAN)("a config that one process refuses is in force in none", async () => {
-  const pluginsDir = join(import.meta.dir, "plugins");
-  const gateway = await startProcess({ yaml: yaml(), pluginsDir });
-  const file = join(gateway.dir, "taken");
-  gateway.save(yaml(`plugins: [{ use: gate, with: { file: ${file} } }]`));
-  await gateway.wrote(/the old one stays: The plugin \*\/gate/);
-  expect(await Bun.file(file).exists()).toBe(true);
+test.skipIf(!CAN || !PRLIMIT)("a config that one process refuses is in force in none", async () => {
+  const quiet = await builtPlugin(join(import.meta.dir, "plugins/quiet"), folderWith());
+  const gateway = await startProcess({ yaml: yaml() });
+  const [unable = 0, able = 0] = workersOf(gateway.pid);
+  const restore = withoutFiles(unable);
+  gateway.save(yaml(`plugins: [{ use: ${quiet} }]`));
+  await until(() => companionsOf(able).length === 1);
+  await gateway.wrote(/the old one stays: The plugin quiet .*EMFILE/);
+  restore();
+  await until(() => companionsOf(able).length === 0);
+  expect(workersOf(gateway.pid)).toEqual([unable, able]);
   expect(await configsInForce(gateway)).toEqual([1]);
   expect(await fromAll(async (h) => (await chat(gateway.url, { model: "up/text" }, h)).status)).not.toContain(
     503,
   );
-  gateway.save(yaml("plugins: [{ use: gate }]"));
+  process.kill(gateway.pid, "SIGHUP");
   await reloaded(gateway, 2);
   expect(await configsInForce(gateway)).toEqual([2]);
+  expect(companionsOf(unable)).toHaveLength(1);
   expect(await gateway.stop()).toBe(0);
 });
 

@@ -87,7 +87,9 @@ test("`sluice plan` prints hooks in order and targets, by name and by alias", as
 test("`sluice plan --explain` says why each stands where it does", async () => {
   const { code, out } = await runSluice(["plan", "up", "--explain"], { cwd: valid });
   expect(code).toBe(0);
-  expect(out).toMatch(/\*\/keys: version \d+\.\d+\.\d+, from the top level, for every service, order pre/);
+  expect(out).toMatch(
+    /\*\/keys: version \d+\.\d+\.\d+, inline, from the top level, for every service, order pre/,
+  );
   expect(out).toMatch(/upstream: first token within 600000 ms/);
 });
 

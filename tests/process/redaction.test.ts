@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
+import { builtPlugin } from "../gateway/built-plugin.ts";
 import { chat } from "../gateway/chat.ts";
 import { freePort } from "../gateway/free-port.ts";
 import { type GatewayProcess, runSluice, startProcess } from "../gateway/gateway-process.ts";
@@ -53,9 +54,12 @@ const CREDENTIALS = (key: string): Record<string, string>[] => [
 const messages = [{ role: "user", content: secret("prompt") }];
 
 let upstream: TalkativeUpstream;
+let faulty: string;
+const folder = folderWith();
 const all: string[] = [];
-beforeAll(() => {
+beforeAll(async () => {
   upstream = startTalkative(secret("answer"));
+  faulty = await builtPlugin(join(import.meta.dir, "plugins/faulty"), folder);
 });
 afterAll(() => upstream.stop());
 
@@ -174,23 +178,23 @@ describe("with debug logs, nothing of a secret, a query string or a text is writ
     expect(leaks(await finish(gateway))).toEqual([]);
   });
 
-  test.each(["onRequest", "onResponse", "call"])(
-    "when a plugin fails (%s) and quotes what it was given",
-    async (hook) => {
-      const gateway = await startProcess({
-        yaml: yaml(`plugins: [{ use: faulty, with: { hook: ${hook} } }]`),
-        env: ENV,
-        pluginsDir: join(import.meta.dir, "plugins"),
-      });
-      expect(await read(chat(gateway.url, { model: "up/good", messages }))).toBe(503);
-      await read(chat(gateway.url, { model: "up/good", stream: true, messages }));
-      const written = await finish(gateway);
-      expect(written).toMatch(
-        /"plugin":"up\/faulty".*"cause":"(Type)?Error at \S+faulty\/index\.ts:\d+:\d+"/,
-      );
-      expect(leaks(written)).toEqual([]);
-    },
-  );
+  test.each(
+    ["inline", "isolate"].flatMap((engine) =>
+      ["onRequest", "onResponse", "call"].map((hook) => [engine, hook]),
+    ),
+  )("when a plugin in the engine %s fails (%s) and quotes what it was given", async (engine, hook) => {
+    const gateway = await startProcess({
+      yaml: yaml(`plugins: [{ use: ${faulty}, engine: ${engine}, with: { hook: ${hook} } }]`),
+      env: ENV,
+    });
+    expect(await read(chat(gateway.url, { model: "up/good", messages }))).toBe(503);
+    await read(chat(gateway.url, { model: "up/good", stream: true, messages }));
+    const written = await finish(gateway);
+    expect(written).toMatch(
+      /"plugin":"up\/faulty".*"fault":"throw","cause":"(Type)?Error at (plugin:faulty|index\.ts):\d+:\d+"/,
+    );
+    expect(leaks(written)).toEqual([]);
+  });
 
   const broken = (): string[] => [
     yaml().replace(KEY, secret("key too short")),

@@ -2,6 +2,7 @@ import type { PowerRow } from "@sluice/sdk/powers-table";
 import { waitingCall, workOf } from "./call.ts";
 import { send } from "./outgoing.ts";
 import { bare, freeze, NativeError, NativePromise, stringify } from "./primordials.ts";
+import { toJson } from "./to-json.ts";
 
 /** What an asynchronous power puts into a context: every method is a promise that the host settles. */
 export const asyncPower = (ctx: unknown, power: string, row: PowerRow): unknown => {
@@ -10,7 +11,7 @@ export const asyncPower = (ctx: unknown, power: string, row: PowerRow): unknown 
     (...args: unknown[]): Promise<unknown> =>
       new NativePromise((resolve, reject) => {
         const work = workOf(ctx);
-        const json = stringify(args);
+        const json = toJson(args);
         const n = work.wait({ resolve, reject });
         const named = `"power":${stringify(power)},"method":${stringify(method)}`;
         send(`{"t":"power","call":${work.call},"n":${n},${named},"args":${json}}`);

@@ -13,7 +13,8 @@ export const buildGuest = async (): Promise<string> => {
   });
   const [script] = outputs;
   if (!success || !script) throw new AggregateError(logs, "the guest runtime does not build");
-  return await script.text();
+  // Else a plugin could see who calls it, by `caller` and by the call sites of a stack.
+  return `"use strict";\n${await script.text()}`;
 };
 
 if (import.meta.main) await Bun.write(join(import.meta.dir, "guest.generated.js.txt"), await buildGuest());

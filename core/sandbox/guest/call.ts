@@ -8,9 +8,9 @@ import {
   NativeTypeError,
   safeMap,
   safeWeakMap,
-  stringify,
 } from "./primordials.ts";
 import { isThenable, whenSettled } from "./settle.ts";
+import { toJson } from "./to-json.ts";
 import { FLAGS, type Head, Work } from "./work.ts";
 
 const USELESS = "this context is of no use outside of its call";
@@ -258,8 +258,8 @@ const verdictMember = (result: unknown, key: unknown): string | undefined => {
   if (isLoose(key) && isLoose(result) && result.kind === "identify" && result.principal === key.principal) {
     return BY_KEY;
   }
-  const json: unknown = stringify(result);
-  if (typeof json !== "string") {
+  const json = toJson(result);
+  if (json === undefined) {
     throw new NativeTypeError("a hook returns a verdict or nothing, not a function or symbol");
   }
   return `"verdict":${json}`;

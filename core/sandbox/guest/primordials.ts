@@ -4,7 +4,7 @@
  */
 
 export const { parse, stringify } = JSON;
-export const { apply, defineProperty, getPrototypeOf, setPrototypeOf } = Reflect;
+export const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf } = Reflect;
 export const { assign, freeze, hasOwn, keys } = Object;
 export const { isArray } = Array;
 export const { isFinite: isFiniteNumber, isInteger } = Number;

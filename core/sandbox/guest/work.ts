@@ -1,4 +1,5 @@
-import { bare, own, parse, safeMap, setPrototypeOf, slice, stringify } from "./primordials.ts";
+import { bare, own, parse, safeMap, setPrototypeOf, slice } from "./primordials.ts";
+import { toJson } from "./to-json.ts";
 
 /** What came with a call by itself; see `CallFrame`. */
 export interface Head {
@@ -118,12 +119,12 @@ export class Work {
 
   /** Adds to a list; throws what serialising the entry throws. */
   add(list: ListName | PowerListName, entry: unknown): void {
-    this.addJson(list, stringify(entry));
+    this.addJson(list, toJson(entry) ?? "null");
   }
 
   /** Sets an effect that is one value. */
   set(name: ValueName, value: unknown): void {
-    const json = stringify(value);
+    const json = toJson(value) ?? "null";
     const effect = this.#effect(name);
     if (effect === undefined) this.lastEffect = { name, before: this.lastEffect, json, count: 1 };
     else effect.json = json;
@@ -167,7 +168,7 @@ export class Work {
       else json += `,"${name}":[${effect.json}]`;
     }
     if (ofPowers !== "") json += `,"effects":{${cut(ofPowers)}}`;
-    if (this.localRead !== undefined) json += `,"local":${stringify(this.localRead) ?? "null"}`;
+    if (this.localRead !== undefined) json += `,"local":${toJson(this.localRead) ?? "null"}`;
     return json === "" ? undefined : `{${cut(json)}}`;
   }
 

@@ -60,11 +60,13 @@ export const textPart: PowerPart = (ctx, asked) => {
     return index;
   };
   const keepFrom = (segment: unknown, start: unknown): void => {
+    const work = workOf(ctx);
     const index = indexOf(segment);
     if (!isWhole(start)) throw new NativeRangeError("keepFrom takes a place in the segment");
-    workOf(ctx).add("keepFrom", [index, start]);
+    work.add("keepFrom", [index, start]);
   };
   const replace = (segment: unknown, start: unknown, end: unknown, text: unknown): void => {
+    const work = workOf(ctx);
     const index = indexOf(segment);
     const length = isObject(segment) ? lengthOf(own(segment, "text")) : 0;
     if (!isWhole(start) || !isWhole(end) || end < start || end > length) {
@@ -72,7 +74,7 @@ export const textPart: PowerPart = (ctx, asked) => {
     }
     if (typeof text !== "string") throw new NativeTypeError("an edit's text must be a string");
     note(edited, index, { start, end });
-    workOf(ctx).add("edits", [index, start, end, text]);
+    work.add("edits", [index, start, end, text]);
   };
   return freeze(writes ? { segments, keepFrom, replace } : { segments, keepFrom });
 };

@@ -214,7 +214,7 @@ export const CONTEXTS: readonly Case[] = [
         if (!kept) { kept = [ctx, ctx.plan]; ctx.tags; return; }
         const said = [];
         for (const use of [() => kept[0].id, () => kept[0].tags, () => kept[0].local, () => kept[0].setTag("a", "b"),
-          () => kept[1].targets, () => kept[0].evaluation({ verdict: "pass" }), () => kept[0].stream]) {
+          () => kept[1].targets, () => kept[1].keep([]), () => kept[0].evaluation({ verdict: "pass" }), () => kept[0].stream]) {
           try { use(); said.push("answered"); } catch (error) { said.push(error.message); } }
         return ${tell("[...new Set(said)]")};
       }`,

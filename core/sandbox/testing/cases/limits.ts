@@ -28,7 +28,7 @@ export const LIMITS: readonly Case[] = [
   breach("an endless loop behind an await is stopped", "async () => { await undefined; for (;;); }", CPU),
   breach(
     "a flood of microtasks is stopped",
-    "() => { const flood = () => { Promise.resolve().then(flood); }; flood(); }",
+    "async () => { const flood = () => { Promise.resolve().then(flood); }; flood(); await new Promise(() => {}); }",
     CPU,
   ),
   breach(

@@ -157,6 +157,24 @@ export const RESULTS: readonly Case[] = [
     { fields: { plan: [], tags: {}, local: {} } },
   ),
   once(
+    "who calls is not told, neither by `caller` nor by the sites of a stack",
+    "onRequest",
+    `function handler(ctx) {
+      const said = [];
+      try { said.push(typeof handler.caller); } catch { said.push("object"); }
+      Error.prepareStackTrace = (_, sites) => sites.map((site) => [typeof site.getFunction(), typeof site.getThis()]).flat();
+      const { stack } = new Error("x");
+      if (Array.isArray(stack)) said.push(...stack.slice(2).filter((kind) => kind === "function"));
+      return ${tell('said.filter((kind) => kind === "function")')}; }`,
+    told([]),
+  ),
+  once(
+    "data that is nested too deep is refused at once",
+    "onRequest",
+    "() => { let deep = []; for (let n = 0; n < 20000; n++) deep = [deep]; return deep; }",
+    { fault: ["throw"], says: "at most 200 levels" },
+  ),
+  once(
     "the guest's own entry is gone",
     "onRequest",
     `() => ${tell("[typeof __sluice, typeof process, typeof require, typeof Bun, typeof fetch, typeof setTimeout, typeof eval]")}`,

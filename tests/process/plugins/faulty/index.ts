@@ -8,13 +8,17 @@ const fail = (texts: readonly { readonly text: string }[]): never => {
 export default definePlugin({
   name: "faulty",
   version: "1.0.0",
-  config: Type.Object({ hook: Type.String() }),
+  description: "Fails where it is told to, and quotes what it sees.",
+  config: Type.Object(
+    { hook: Type.String({ description: "Where it fails." }) },
+    { additionalProperties: false },
+  ),
   powers: { text: "read" },
   setup: ({ hook }) => hook,
   hooks: {
     onRequest(ctx, hook) {
       if (hook === "onRequest") fail(ctx.text.segments());
-      // The engine itself quotes the value that is no function.
+      // An engine may itself quote the value that is no function.
       if (hook === "call") {
         const { text } = JSON.parse(JSON.stringify(ctx.text.segments()[0]));
         text();

@@ -1,14 +1,10 @@
-import { writeFileSync } from "node:fs";
-import { definePlugin, Type } from "@sluice/sdk";
+import { definePlugin } from "@sluice/sdk";
 
-/** Leaves a file where its set-up has begun, and never comes to an end with it. */
+/** Never comes to an end with its set-up. */
 export default definePlugin({
   name: "slow",
   version: "1.0.0",
-  config: Type.Object({ file: Type.String() }),
-  async setup({ file }) {
-    writeFileSync(file, "");
-    await new Promise(() => undefined);
-  },
+  description: "Never comes to an end with its set-up.",
+  setup: () => new Promise(() => undefined),
   hooks: { onRequest: () => undefined },
 });

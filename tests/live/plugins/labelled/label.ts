@@ -1,0 +1,2 @@
+/** What exchanges are tagged with; tests write another. */
+export const LABEL: string = "one";
