@@ -33,7 +33,9 @@ test("no command is an overview and 1; one that there is not is the usage and 1"
   expect(await run([])).toMatchObject({ code: 1, out: expect.stringContaining("Commands:"), err: "" });
   const { code, out, err } = await run(["strat"]);
   expect({ code, out }).toEqual({ code: 1, out: "" });
-  expect(err).toBe("There is no command strat.\nUsage: sluice <start | check | key | log | plan | plugin | version>");
+  expect(err).toBe(
+    "There is no command strat.\nUsage: sluice <start | check | key | log | plan | plugin | version>",
+  );
 });
 
 test("an error that is expected is told without a trace", async () => {

@@ -4,7 +4,6 @@
  * [0] lines done, [1] 1 where the last one was not answered at once, [2] 1 within a line, [3] characters that a line out may have.
  */
 (buffer) => {
-  "use strict";
   const { now } = Date;
   const { parse, stringify } = JSON;
   const marker = new Int32Array(buffer);
