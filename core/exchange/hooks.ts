@@ -45,6 +45,8 @@ export const callStep = (
   const { instance } = step;
   if (instance.health.bench) {
     exchange.policy.push({ plugin: instance.id, hook: step.hook, verdict: "benched" });
+    // Whoever counts on it must be able to see that it was not asked.
+    exchange.setHeader("x-sluice-policy", `${encodeURIComponent(instance.id)}:benched`);
     return passOver(step, new Error("it is benched"));
   }
   const { matcher } = instance;
