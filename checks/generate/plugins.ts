@@ -6,6 +6,9 @@ import { buildGuest } from "../../core/sandbox/guest/build.ts";
 import { InlineEngine } from "../../core/sandbox/inline/engine.ts";
 import type { Generated } from "../generate.ts";
 
+/** All but the map, which names the folder that it was made in. */
+const SHIPPED = [BUILT.manifest, BUILT.script, BUILT.inputs];
+
 const pluginNames = (root: string): string[] =>
   readdirSync(join(root, "plugins")).filter((name) => existsSync(join(root, "plugins", name, "index.ts")));
 
@@ -20,7 +23,7 @@ export const pluginFiles = (root: string): Generated[] => {
   };
   return pluginNames(root).flatMap((name) => {
     let built: Promise<BuiltPlugin> | undefined;
-    return Object.values(BUILT).map((file) => ({
+    return SHIPPED.map((file) => ({
       path: `plugins/${name}/${file}`,
       async make() {
         built ??= build(name);
