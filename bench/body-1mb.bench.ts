@@ -29,7 +29,7 @@ export const question: Question = {
       },
       effort:
         mode === "quick"
-          ? { rounds: 20, roundMs: 180, warmUpMs: 600 }
+          ? { rounds: 20, roundMs: 110, warmUpMs: 500 }
           : { rounds: 24, roundMs: 600, warmUpMs: 2_000 },
       ceilings: { "core alone": 1.6 },
     }),

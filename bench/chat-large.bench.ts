@@ -10,7 +10,7 @@ const REQUEST_BYTES = 64_000;
 /** What a chat of 64 kB in and 64 kB out costs over the bare proxy. */
 export const question: Question = {
   name: "chat-large",
-  quick: true,
+  quick: false,
   guarded: [],
   run: (mode) =>
     compareContenders({

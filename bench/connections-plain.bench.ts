@@ -5,7 +5,7 @@ import { runAlone } from "./harness/report.ts";
 /** What 128 and 256 connections cost over 64, with a plain upstream. */
 export const question: Question = {
   name: "connections-plain",
-  quick: true,
+  quick: false,
   guarded: [],
   run: (mode) => measureConnections("connections-plain", mode),
 };

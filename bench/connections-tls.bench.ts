@@ -6,7 +6,7 @@ import { runAlone } from "./harness/report.ts";
 /** What 128 and 256 connections cost over 64, with an upstream behind TLS. Needs the program `openssl`. */
 export const question: Question = {
   name: "connections-tls",
-  quick: true,
+  quick: false,
   guarded: [],
   async run(mode) {
     const certificate = makeCertificate();

@@ -68,7 +68,7 @@ const figuresOf = (
 /** What an event of a paced stream costs, with hundreds of streams at once, and whether any is lost or late. */
 export const question: Question = {
   name: "paced-streams",
-  quick: true,
+  quick: false,
   guarded: [],
   async run(mode) {
     const upstream = await startUpstream();

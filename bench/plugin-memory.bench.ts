@@ -5,7 +5,7 @@ import { runAlone } from "./harness/report.ts";
 /** How much memory a plugin takes: in the gateway's process, and as a companion. */
 export const question: Question = {
   name: "plugin-memory",
-  quick: true,
+  quick: false,
   guarded: [],
   run: (mode) => askApart("anywhere", "calls/plugin-memory.ts", mode),
 };

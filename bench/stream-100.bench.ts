@@ -28,7 +28,7 @@ export const question: Question = {
       },
       effort:
         mode === "quick"
-          ? { rounds: 20, roundMs: 180, warmUpMs: 900 }
+          ? { rounds: 20, roundMs: 110, warmUpMs: 800 }
           : { rounds: 24, roundMs: 600, warmUpMs: 3_000 },
       ceilings: { "core alone": 1.15 },
       notes: [`${STREAM_EVENTS} events, 17 kB, in one write of the upstream; usage was not asked for`],
