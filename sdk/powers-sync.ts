@@ -7,7 +7,7 @@ import type {
   Usage,
   WritableSegment,
 } from "./exchange.ts";
-import type { PatternDeclaration } from "./patterns.ts";
+import type { PatternDeclaration, PatternMatch } from "./patterns.ts";
 import type { PriceRow } from "./prices.ts";
 
 /** The power `text: "read"`. */
@@ -32,6 +32,11 @@ export interface TextWriter extends TextReader<WritableSegment> {
    * In the last call of a stream there must be text of the segment that is still held back, or it is an error.
    */
   replace(segment: Segment, start: number, end: number, text: string): void;
+  /**
+   * `onRequest`, `onResponse`. Replaces a match of the power `patterns`, under the same rules. A plugin that changes matches alone
+   * need not read the segments, and is much faster for it.
+   */
+  replace(match: PatternMatch, text: string): void;
 }
 
 /** The power `body`. `Pointer`: the JSON pointers that it asks for. */

@@ -35,8 +35,7 @@ const PATTERNS = [
 ] as const;
 
 const MASKS = `(ctx) => {
-  const segments = ctx.text.segments();
-  for (const { pattern, segment, start, end } of ctx.matches) segments[segment].replace(start, end, "[" + pattern + "]");
+  for (const match of ctx.matches) ctx.text.replace(match, "[" + match.pattern + "]");
 }`;
 
 /** The same with no sandbox, and no way back into a request. */

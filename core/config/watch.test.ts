@@ -109,6 +109,13 @@ describe("watchConfig notices a save", () => {
   });
 });
 
+test("watchConfig notices that the file goes away where that is asked for", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  stop = watchConfig(file, resolve, { gone: true });
+  rmSync(file);
+  await promise;
+});
+
 describe("watchConfig says nothing", () => {
   test("of a save that changes nothing, or of a neighbour", async () => {
     start(file);

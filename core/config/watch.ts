@@ -5,12 +5,22 @@ import { dirname, resolve } from "node:path";
 const SETTLE_MS = 100;
 const POLL_MS = 1000;
 
+/** Settings of `watchConfig`. */
+export interface WatchOptions {
+  /** Call back also when the file goes away. Default false. */
+  readonly gone?: boolean;
+}
+
 /**
  * Calls back each time the content of the file has changed, however it was saved: in place, by a rename over it,
  * deleted and made again, or by a symbolic link on the way to it that was turned. While the file is away nothing
  * is called. What changes after this call returns is never missed; so begin to watch before loading.
  */
-export const watchConfig = (file: string, onChange: () => void): (() => void) => {
+export const watchConfig = (
+  file: string,
+  onChange: () => void,
+  { gone = false }: WatchOptions = {},
+): (() => void) => {
   const path = resolve(file);
   let known = contentHash(path);
   let stamp = stampOf(path);
@@ -19,7 +29,7 @@ export const watchConfig = (file: string, onChange: () => void): (() => void) =>
   const compare = () => {
     settling = undefined;
     const hash = contentHash(path);
-    if (hash === undefined || hash === known) return;
+    if ((hash === undefined && !gone) || hash === known) return;
     known = hash;
     onChange();
   };

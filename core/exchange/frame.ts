@@ -11,7 +11,7 @@ import type { Instance } from "../sandbox/instance.ts";
 import { Unavailable } from "../sandbox/powers/unavailable.ts";
 import { bodyField } from "./body-field.ts";
 import type { Exchange } from "./exchange.ts";
-import { targetView } from "./service.ts";
+import { planView } from "./service.ts";
 import type { TextView } from "./text-view.ts";
 
 /** What the fields of a call are made from. */
@@ -35,7 +35,7 @@ const FIELDS: Readonly<Record<ExchangeField, (call: Call) => unknown>> = {
     userAgent: arrival.headers.get("user-agent") ?? "",
   }),
   local: ({ exchange, instance }) => exchange.local(instance),
-  plan: ({ exchange }) => exchange.plan.map((target) => targetView(target, exchange.openModel)),
+  plan: ({ exchange }) => planView(exchange.plan, exchange.openModel),
   outcome: ({ exchange, final }) => (final ? exchange.outcome : undefined),
   usage: ({ exchange, final }) => (final ? exchange.usage : undefined),
   segments: ({ text }) => text?.segments ?? [],

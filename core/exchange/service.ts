@@ -60,6 +60,41 @@ const compileTarget = (target: TargetConfig, service: ServiceConfig, provider: R
 export const speaks = (target: Target, dialect: Dialect): boolean =>
   dialect.sentTo.includes(target.provider.dialect);
 
+/** How many plans that begin with the same target are remembered. */
+const MAX_PLANS = 16;
+
+interface KnownPlan {
+  readonly plan: readonly Target[];
+  readonly view: readonly PlanTarget[];
+}
+
+const knownPlans = new WeakMap<Target, KnownPlan[]>();
+
+/**
+ * A plan as plugins see it: frozen, and the same for the same targets in the same order where they name their models, since engines
+ * keep what they made of it.
+ */
+export const planView = (plan: readonly Target[], openModel: string | undefined): readonly PlanTarget[] => {
+  const [first] = plan;
+  if (!first || openModel !== undefined) return viewOf(plan, openModel);
+  const known = knownPlans.get(first) ?? [];
+  for (const { plan: targets, view } of known) if (areSame(targets, plan)) return view;
+  const view = viewOf(plan, openModel);
+  known.push({ plan: [...plan], view });
+  if (known.length > MAX_PLANS) known.shift();
+  knownPlans.set(first, known);
+  return view;
+};
+
+const areSame = (one: readonly Target[], other: readonly Target[]): boolean => {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
+};
+
+const viewOf = (plan: readonly Target[], openModel: string | undefined): readonly PlanTarget[] =>
+  Object.freeze(plan.map((target) => Object.freeze(targetView(target, openModel))));
+
 /** A target as plugins see it. */
 export const targetView = (target: Target, openModel: string | undefined): PlanTarget => ({
   name: target.name,

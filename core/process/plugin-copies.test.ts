@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { appendFileSync, readdirSync } from "node:fs";
+import { appendFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { builtPlugin } from "../../tests/gateway/built-plugin.ts";
 import { loadText } from "../../tests/gateway/in-process.ts";
 import { temporaryDir } from "../../tests/gateway/setup.ts";
 import type { LoadedConfig } from "../config/loaded.ts";
+import { DEV, devMarker } from "../sandbox/build/dev-marker.ts";
 import { loadBuilt } from "../sandbox/build/load.ts";
 import { PluginCopies } from "./plugin-copies.ts";
 
@@ -37,6 +38,24 @@ test("each path is turned to one copy of the plugin, and nothing else is changed
   const [own, other] = await Promise.all([loadBuilt(quiet), loadBuilt(copy)]);
   expect(other).toEqual({ ...own, path: copy });
   expect(await copies.take(loaded)).toEqual(taken);
+});
+
+test("a copy that is taken while `sluice plugin dev` runs is another, and says where the console goes", async () => {
+  const without = usesIn(await copies.take(loaded))[1] ?? "";
+  const consoleFile = join(realpathSync(quiet), DEV.console);
+  writeFileSync(join(quiet, DEV.marker), devMarker(consoleFile));
+  const during = usesIn(await copies.take(loaded))[1] ?? "";
+  expect(during).not.toBe(without);
+  expect((await loadBuilt(during)).bundle.console).toBe(consoleFile);
+  rmSync(join(quiet, DEV.marker));
+  expect(usesIn(await copies.take(loaded))[1]).toBe(without);
+});
+
+test("a marker that names a file elsewhere counts for nothing", async () => {
+  const without = usesIn(await copies.take(loaded))[1] ?? "";
+  writeFileSync(join(quiet, DEV.marker), devMarker(join("/elsewhere", DEV.console)));
+  expect(usesIn(await copies.take(loaded))[1]).toBe(without);
+  rmSync(join(quiet, DEV.marker));
 });
 
 test("a copy stays what it was when the plugin's sources change, which no new one is taken of", async () => {

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { LoadedConfig } from "../config/loaded.ts";
 import type { UseConfig } from "../config/schema.ts";
+import { DEV, devMarker } from "../sandbox/build/dev-marker.ts";
 import { BUILT } from "../sandbox/build/files.ts";
 import { isPathUse, pathUses } from "./path-uses.ts";
 
@@ -64,6 +65,7 @@ export class PluginCopies {
       [BUILT.manifest, JSON.stringify(manifest)],
       [BUILT.script, bundle.code],
       ...(bundle.sourceMap === undefined ? [] : [[BUILT.sourceMap, bundle.sourceMap] as const]),
+      ...(isOwn(bundle.console, path) ? [[DEV.marker, devMarker(bundle.console)] as const] : []),
     ]);
     const name = createHash("sha256")
       .update(JSON.stringify([...files]))
@@ -85,3 +87,7 @@ export class PluginCopies {
     renameSync(unfinished, copy);
   }
 }
+
+/** A marker that came with a plugin, from another folder, must not have a file written elsewhere. */
+const isOwn = (consoleFile: string | undefined, path: string): consoleFile is string =>
+  consoleFile !== undefined && consoleFile === join(realpathSync(path), DEV.console);

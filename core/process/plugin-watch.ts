@@ -1,10 +1,11 @@
 import { join, resolve } from "node:path";
 import type { LoadedConfig } from "../config/loaded.ts";
 import { watchConfig } from "../config/watch.ts";
+import { DEV } from "../sandbox/build/dev-marker.ts";
 import { BUILT } from "../sandbox/build/files.ts";
 import { pathUses } from "./path-uses.ts";
 
-/** Calls back when a plugin that a config names by path was built anew. */
+/** Calls back when a plugin that a config names by path was built anew, or `sluice plugin dev` begins or ends on it. */
 export class PluginWatch {
   readonly #onChange: () => void;
   readonly #watched = new Map<string, () => void>();
@@ -15,14 +16,17 @@ export class PluginWatch {
 
   /** Watches what this config names, and nothing else. */
   follow(loaded: LoadedConfig): void {
-    const paths = new Set(pathUses(loaded).map(({ use }) => fileOf(resolve(loaded.baseDir, use))));
+    const paths = new Set(pathUses(loaded).flatMap(({ use }) => filesOf(resolve(loaded.baseDir, use))));
     for (const [path, unwatch] of this.#watched) {
       if (paths.has(path)) continue;
       unwatch();
       this.#watched.delete(path);
     }
     for (const path of paths) {
-      if (!this.#watched.has(path)) this.#watched.set(path, watchConfig(path, this.#onChange));
+      if (this.#watched.has(path)) continue;
+      // Without its marker a plugin has no console any more.
+      const gone = path.endsWith(DEV.marker);
+      this.#watched.set(path, watchConfig(path, this.#onChange, { gone }));
     }
   }
 
@@ -33,4 +37,5 @@ export class PluginWatch {
 }
 
 /** A build writes the manifest last, and no script is good without the one that vouches for it. */
-const fileOf = (path: string): string => (/\.(tgz|tar\.gz)$/.test(path) ? path : join(path, BUILT.manifest));
+const filesOf = (path: string): string[] =>
+  /\.(tgz|tar\.gz)$/.test(path) ? [path] : [join(path, BUILT.manifest), join(path, DEV.marker)];

@@ -28,6 +28,8 @@ export interface Bundle {
   readonly sourceMap?: string | undefined;
   /** SHA-256 of `code`, in hex. */
   readonly checksum: string;
+  /** The file that takes what it says to its `console`, while `sluice plugin dev` runs on its folder; else nothing is sent. */
+  readonly console?: string | undefined;
 }
 
 /** What a definition says of itself, as the guest reads it out. Plain data that has still to be checked. */

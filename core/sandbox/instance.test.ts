@@ -70,7 +70,7 @@ test.each([
 ])("a setup that %s is PLUGIN_INVALID with its cause", async (_, setup) => {
   await expect(setUp("chat", use(), plugin({ setup }))).rejects.toMatchObject({
     code: "PLUGIN_INVALID",
-    message: expect.stringContaining("its setup failed."),
+    message: expect.stringMatching(/its setup failed( at \S+:\d+:\d+)? \(Error\)\./),
     cause: expect.objectContaining({ message: "no" }),
   });
 });

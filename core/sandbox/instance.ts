@@ -4,6 +4,7 @@ import type { UseConfig } from "../config/schema.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { Target } from "../exchange/service.ts";
+import { describePlace } from "../log/scrub.ts";
 import { type EngineName, type Guest, GuestFault } from "./contract.ts";
 import { engineFor, limitsFor, refusePowers } from "./granted.ts";
 import { type Bench, Health } from "./health.ts";
@@ -119,7 +120,7 @@ export const setUp = async (
     const loaded = await plugin.load(engine, limitsFor(plugin, use, callDeadlineMs)).catch(refused(id));
     guest = await loaded
       .setUp({ id, powers: plugin.powers, config: powers.config, power: noPowers })
-      .catch(refused(id, "its setup failed."));
+      .catch(refused(id, setUpFailed));
     const ready = guest;
     const matcher = await matcherOf(id, plugin, ready, patternsDir);
     return { ...base, powers, guest: ready, matcher, probe: (hook) => probe(ready, health, hook) };
@@ -142,12 +143,20 @@ const NO_POWERS: OpenedPowers = {
 };
 
 const refused =
-  (id: string, said?: string) =>
+  (id: string, said: (cause: unknown) => string = ownWords) =>
   (cause: unknown): never => {
     if (cause instanceof SluiceError) throw cause;
-    const own = cause instanceof Error ? `${cause.message.replace(/\.$/, "")}.` : "its code does not load.";
-    throw new SluiceError("PLUGIN_INVALID", { plugin: id, detail: said ?? own }, cause);
+    throw new SluiceError("PLUGIN_INVALID", { plugin: id, detail: said(cause) }, cause);
   };
+
+const ownWords = (cause: unknown): string =>
+  cause instanceof Error ? `${cause.message.replace(/\.$/, "")}.` : "its code does not load.";
+
+/** Its message may quote what the plugin was configured with. */
+const setUpFailed = (cause: unknown): string => {
+  const [kind, place] = describePlace(cause).split(" at ");
+  return `its setup failed${place === undefined ? "" : ` at ${place}`} (${kind}).`;
+};
 
 /** What runs beside the provider's call cannot change the request that is on its way. */
 const refuseOverlap = (id: string, plugin: Plugin, { overlap }: UseConfig): void => {

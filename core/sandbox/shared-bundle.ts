@@ -20,7 +20,7 @@ export class SharedBundles {
 
   /** The bundle, as if it were the caller's own. */
   load(bundle: Bundle, engine: EngineName, limits: Limits): LoadedBundle {
-    const key = JSON.stringify([engine, bundle.checksum, limits]);
+    const key = JSON.stringify([engine, bundle.checksum, bundle.console, limits]);
     return {
       setUp: (options) => this.#setUp(key, options, () => this.#engineOf(engine).load(bundle, limits)),
       close: async () => undefined,

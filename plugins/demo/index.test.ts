@@ -74,6 +74,25 @@ describe("a chat", () => {
   });
 });
 
+describe("what is too much for a trial", () => {
+  test("is refused with 413, and what to do", async () => {
+    const ask = async (content: string) =>
+      await client.chat.completions.create({ model: "demo", messages: [{ role: "user", content }] });
+    const vectors = async (input: string[]) => await client.embeddings.create({ model: "demo", input });
+    expect((await ask("x".repeat(60_000))).choices).toHaveLength(1);
+    await expect(ask("x".repeat(70_000))).rejects.toMatchObject({
+      status: 413,
+      message: expect.stringContaining("takes up to 64 kB"),
+    });
+    const input = Array.from({ length: 65 }, () => "x");
+    expect((await vectors(input.slice(1))).data).toHaveLength(64);
+    await expect(vectors(input)).rejects.toMatchObject({
+      status: 413,
+      message: expect.stringContaining("64 at once"),
+    });
+  });
+});
+
 describe("embeddings", () => {
   test("are one vector an input, as long as asked for in the config", async () => {
     const floats = await client.embeddings.create({

@@ -1,21 +1,27 @@
-import { answer, definePlugin, type Segment } from "@sluice/sdk";
+import { answer, definePlugin, deny } from "@sluice/sdk";
 import { config } from "./config.ts";
 import { embed } from "./embed.ts";
+import { inputsOf, type Said, textsOf } from "./read.ts";
 
 /** The usual guess for English: four characters a token. */
 const CHARS_PER_TOKEN = 4;
 const MAX_ECHO_CHARS = 200;
+/** Vectors cost time for each character and for each of their numbers, and nobody else is served meanwhile. */
+const MAX_EMBEDDED_CHARS = 16_384;
+const MAX_NUMBERS = 16_384;
 
 const tokensOf = (text: string): number => Math.ceil(text.length / CHARS_PER_TOKEN);
 
-const inputTokens = (segments: readonly Segment[]): number =>
-  segments.reduce((sum, { text }) => sum + tokensOf(text), 0);
-
-const lastUserText = (segments: readonly Segment[]): string =>
-  segments.findLast(({ role }) => role === "user")?.text ?? "";
+const lastUserText = (texts: readonly Said[]): string =>
+  texts.findLast(({ role }) => role === "user")?.text ?? "";
 
 /** A sentence in pieces as a model would stream them: a word with the space before it. */
 const piecesOf = (text: string): string[] => text.match(/\s*\S+|\s+$/g) ?? [text];
+
+const tooMuch = (what: string) => deny({ code: "DEMO_TOO_MUCH", status: 413, message: what });
+
+const tooLarge = () =>
+  tooMuch("The demo service takes up to 64 kB; send less, or ask a service with a provider.");
 
 /** Answers chats and embeddings by itself, so that a gateway with no provider can be tried. */
 export default definePlugin({
@@ -23,21 +29,33 @@ export default definePlugin({
   version: "0.1.0",
   description: "Answers by itself, so that the gateway can be tried with no provider.",
   config,
-  powers: { text: "read" },
+  powers: { body: { read: ["/messages", "/input"] } },
   setup: (values) => values,
   hooks: {
     onRequest: {
       order: "post",
-      handler(ctx, { text, dimensions }) {
-        const segments = ctx.text.segments();
-        const usage = inputTokens(segments);
-        if (ctx.api.endsWith("-embeddings")) {
-          const embeddings = segments.map((segment) => embed(segment.text, dimensions));
-          return answer({ embeddings, usage: { inputTokens: usage, outputTokens: 0 } });
+      handler({ api, body }, { text, dimensions }) {
+        if (api.endsWith("-embeddings")) {
+          const input = body.get("/input");
+          if (input === undefined) return tooLarge();
+          const inputs = inputsOf(input);
+          const chars = inputs.reduce((sum, { length }) => sum + length, 0);
+          if (chars > MAX_EMBEDDED_CHARS || inputs.length * dimensions > MAX_NUMBERS) {
+            return tooMuch(
+              `The demo service makes vectors of up to ${MAX_EMBEDDED_CHARS} characters, and ${Math.floor(MAX_NUMBERS / dimensions)} at once. Send less.`,
+            );
+          }
+          const inputTokens = inputs.reduce((sum, one) => sum + tokensOf(one), 0);
+          const embeddings = inputs.map((one) => embed(one, dimensions));
+          return answer({ embeddings, usage: { inputTokens, outputTokens: 0 } });
         }
-        const asked = lastUserText(segments).slice(-MAX_ECHO_CHARS);
+        const messages = body.get("/messages");
+        if (messages === undefined) return tooLarge();
+        const texts = textsOf(messages);
+        const asked = lastUserText(texts).slice(-MAX_ECHO_CHARS);
         const said = text ?? `Hello from Sluice. This is the demo service, and you said: "${asked}"`;
-        return answer({ text: piecesOf(said), usage: { inputTokens: usage, outputTokens: tokensOf(said) } });
+        const inputTokens = texts.reduce((sum, one) => sum + tokensOf(one.text), 0);
+        return answer({ text: piecesOf(said), usage: { inputTokens, outputTokens: tokensOf(said) } });
       },
     },
   },

@@ -14,7 +14,8 @@ export default definePlugin({
         "firstTokenTimeoutMs is of no use without `timeout` in `on`: add it, or take it out",
       );
     }
-    return failOver;
+    // Frozen, it crosses as it did the first time, at no cost.
+    return Object.freeze({ ...failOver, on: Object.freeze([...failOver.on]) });
   },
   hooks: {
     onRoute(ctx, failOver) {

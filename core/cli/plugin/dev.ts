@@ -4,6 +4,7 @@ import { buildFolder, closeTestedPlugins } from "../../sandbox/testing-kit/teste
 import type { CommandIo } from "../command.ts";
 import { folderArguments } from "./arguments.ts";
 import type { PluginAction } from "./command.ts";
+import { DevConsole, type Said } from "./dev-console.ts";
 import { EDITOR_DIR, writeEditorFiles } from "./editor.ts";
 import { printProblems, problemsOf } from "./report.ts";
 
@@ -25,7 +26,9 @@ const isOurs = (file: string): boolean =>
 export const pluginDev: PluginAction = async (args, io) => {
   const { dir } = folderArguments("dev", args, io);
   writeEditorFiles(dir);
-  const rebuilds = new Rebuilds(dir, io);
+  const console = new DevConsole(dir, (said) => io.out(lineOf(said, io)));
+  // A marker beside a script that its sources have outgrown would have a gateway refuse both.
+  const rebuilds = new Rebuilds(dir, io, () => console.open());
   const watcher = watch(dir, { recursive: true }, (_, file) => {
     // A folder that is taken away is told of without a name, whatever the declared type says.
     if (typeof file === "string" && !isOurs(file)) rebuilds.soon();
@@ -43,9 +46,13 @@ export const pluginDev: PluginAction = async (args, io) => {
     process.off("SIGINT", end).off("SIGTERM", end);
     watcher.close();
     await rebuilds.close();
+    console.close();
     await closeTestedPlugins();
   }
 };
+
+const lineOf = (said: Said, { json }: CommandIo): string =>
+  json ? JSON.stringify({ console: said }) : `[console] ${said.level} ${said.text}`;
 
 /** Builds one after the other; what changes meanwhile is built after. */
 class Rebuilds {
@@ -55,6 +62,8 @@ class Rebuilds {
   constructor(
     readonly dir: string,
     readonly io: CommandIo,
+    /** Called after each build that is good. */
+    readonly onBuilt: () => void,
   ) {}
 
   soon(): void {
@@ -77,6 +86,7 @@ class Rebuilds {
     const started = performance.now();
     try {
       const { manifest, warnings } = await buildFolder(dir, "inline");
+      this.onBuilt();
       const tookMs = Math.round(performance.now() - started);
       const { name, checksum } = manifest;
       if (io.json) return io.out(JSON.stringify({ built: true, name, checksum, tookMs, problems: warnings }));

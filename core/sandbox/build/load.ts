@@ -5,6 +5,7 @@ import type { Manifest } from "@sluice/sdk/manifest";
 import { SluiceError } from "../../errors/index.ts";
 import type { Bundle } from "../contract.ts";
 import { sha256 } from "./bundle.ts";
+import { consoleIn, DEV } from "./dev-marker.ts";
 import type { Draft } from "./draft.ts";
 import { BUILT } from "./files.ts";
 import { checkManifest } from "./manifest.ts";
@@ -60,7 +61,13 @@ export const loadBuilt = async (path: string, options: LoadOptions = {}): Promis
   if (isFolder && options.stale !== true) refuseStale(manifest.name, found, parts);
   return {
     manifest,
-    bundle: { name: manifest.name, code, sourceMap: parts(BUILT.sourceMap), checksum },
+    bundle: {
+      name: manifest.name,
+      code,
+      sourceMap: parts(BUILT.sourceMap),
+      checksum,
+      console: isFolder ? consoleIn(parts(DEV.marker)) : undefined,
+    },
     path: found,
   };
 };

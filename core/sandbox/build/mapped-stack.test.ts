@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "bun:test";
 import { bundlePlugin } from "./bundle.ts";
-import { mappedStack } from "./mapped-stack.ts";
+import { mappedStack, readSourceMap } from "./mapped-stack.ts";
 import { Folders, pluginSource } from "./testing/folders.ts";
 
 const folders = new Folders();
@@ -14,7 +14,7 @@ test("frames of the script lead to the author's files, others stay", async () =>
   const { code, sourceMap } = await bundlePlugin(dir);
   const column = code.indexOf("throw Error") + 1;
   const stack = `Error: no a\n    at fail (plugin:sample:1:${column})\n    at guest.js:1:5\n    at native`;
-  const mapped = mappedStack(stack, sourceMap, (name) => name.startsWith("plugin:"));
+  const mapped = mappedStack(stack, readSourceMap(sourceMap), (name) => name.startsWith("plugin:"));
   expect(mapped.split("\n")).toEqual([
     "Error: no a",
     "    at fail (fail.ts:4:3)",

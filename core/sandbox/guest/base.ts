@@ -1,8 +1,8 @@
-import { flagsOf, HEAD_GETTERS, workOf } from "./call.ts";
+import { fieldReader, flagsOf, HEAD_GETTERS, hasWork, workOf } from "./call.ts";
+import { PlanPart } from "./plan-part.ts";
 import {
   bare,
   freeze,
-  hasOwn,
   isArray,
   isFiniteNumber,
   isObject,
@@ -12,8 +12,8 @@ import {
   own,
   put,
   read,
-  stringify,
 } from "./primordials.ts";
+import { quote } from "./quote.ts";
 import { FLAGS } from "./work.ts";
 
 const MAX_TAGS = 32;
@@ -32,77 +32,44 @@ export interface Property {
 /** Data of a call, as an object of its own. */
 const dataOf = (value: unknown): object => (isObject(value) ? value : bare());
 
-const setTag = (ctx: unknown, key: unknown, value: unknown): void => {
-  const work = workOf(ctx);
-  const fits =
-    typeof key === "string" &&
-    typeof value === "string" &&
-    key.length > 0 &&
-    key.length <= MAX_TAG_KEY &&
-    value.length <= MAX_TAG_VALUE;
-  if (!fits || work.count("tags") >= MAX_TAGS) {
+/** Sets a tag. How many the exchange has in all the host sees to: asking for them here would cost more than the tag. */
+function setTag(this: unknown, key: unknown, value: unknown): void {
+  const work = workOf(this);
+  const tags = work.effect("tags");
+  if (
+    typeof key !== "string" ||
+    typeof value !== "string" ||
+    key.length === 0 ||
+    key.length > MAX_TAG_KEY ||
+    value.length > MAX_TAG_VALUE ||
+    (tags !== undefined && tags.count >= MAX_TAGS)
+  ) {
     throw new NativeRangeError(
       `a tag has a key to ${MAX_TAG_KEY} and a value to ${MAX_TAG_VALUE} characters, ${MAX_TAGS} in all`,
     );
   }
-  // How many the exchange has in all the host sees to: asking for them here would cost more than the tag.
-  work.addJson("tags", `[${stringify(key)},${stringify(value)}]`);
-};
+  work.addTo(tags, "tags", `[${quote(key)},${quote(value)}]`);
+}
+
+const givenTags = fieldReader("tags");
 
 /** The tags as they stand after what this call has set. */
-const tagsOf = (ctx: unknown): object => {
-  const work = workOf(ctx);
-  const tags = copyOf(dataOf(work.field("tags")));
-  const set = work.count("tags") === 0 ? undefined : work.entries("tags");
+function tagsOf(this: unknown): object {
+  const given = dataOf(givenTags(this));
+  if (!hasWork(this)) return given;
+  const work = workOf(this);
+  if (work.count("tags") === 0) return given;
+  const tags = copyOf(given);
+  const set = work.entries("tags");
   for (let at = 0; isArray(set) && at < set.length; at++) put(tags, set[at][0], set[at][1]);
   return freeze(tags);
-};
+}
 
 const copyOf = (object: object): object => {
   const copy = {};
   const names = keys(object);
   for (let at = 0; at < names.length; at++) put(copy, names[at] ?? "", own(object, names[at] ?? ""));
   return copy;
-};
-
-const planPart = (ctx: unknown): object => ({
-  get targets() {
-    return workOf(ctx).field("plan");
-  },
-  keep(names: unknown): void {
-    const work = workOf(ctx);
-    const kept = keptTargets(work.field("plan"), names);
-    work.keepField("plan", kept);
-    work.set("keep", names);
-  },
-  // `onRoute` alone: the host refuses it elsewhere.
-  failOver(failOver: unknown): void {
-    const work = workOf(ctx);
-    if (!isObject(failOver)) throw new NativeTypeError("failOver takes an object with `on`");
-    work.set("failOver", failOver);
-  },
-});
-
-const keptTargets = (plan: unknown, names: unknown): unknown[] => {
-  if (!isArray(plan) || !isArray(names)) throw new NativeTypeError("keep takes a list of names of targets");
-  const kept: unknown[] = [];
-  const seen = bare();
-  for (let at = 0; at < names.length; at++) {
-    const name: unknown = own(names, at);
-    if (typeof name !== "string") throw new NativeTypeError("keep takes a list of names of targets");
-    if (hasOwn(seen, name)) throw new NativeRangeError("keep names a target twice");
-    seen[name] = true;
-    put(kept, `${at}`, targetNamed(plan, name));
-  }
-  return kept;
-};
-
-const targetNamed = (plan: readonly unknown[], name: string): unknown => {
-  for (let at = 0; at < plan.length; at++) {
-    const target = plan[at];
-    if (isObject(target) && own(target, "name") === name) return target;
-  }
-  throw new NativeRangeError("keep names a target that is not in the plan");
 };
 
 const evaluate = (ctx: unknown, evaluation: unknown): void => {
@@ -116,13 +83,18 @@ const evaluate = (ctx: unknown, evaluation: unknown): void => {
   work.add("evaluations", told);
 };
 
-const setCost = (ctx: unknown, dollars: unknown): void => {
-  const work = workOf(ctx);
-  if (!isFiniteNumber(dollars) || Number(dollars) < 0) {
+function setCost(this: unknown, dollars: unknown): void {
+  const work = workOf(this);
+  if (typeof dollars !== "number" || !isFiniteNumber(dollars) || dollars < 0) {
     throw new NativeRangeError("a cost is a number of dollars, not below 0");
   }
-  work.set("cost", dollars);
-};
+  work.setJson("cost", `${dollars}`);
+}
+
+function planOf(this: unknown): unknown {
+  const work = workOf(this);
+  return work.part("plan") ?? work.keepPart("plan", new PlanPart(this));
+}
 
 const EXCHANGE = ["onAuth", "onRoute", "onRequest", "onResponse"];
 const TAGGING = ["onRoute", "onRequest", "onResponse"];
@@ -147,8 +119,10 @@ const head = (get: (this: unknown) => unknown): Property => ({ hooks: EXCHANGE, 
 const field = (hooks: readonly string[], name: string): Property =>
   getter(hooks, (ctx) => workOf(ctx).field(name));
 
-const inClosingCall = (ctx: unknown, name: string): unknown =>
-  isFinal(ctx) ? workOf(ctx).field(name) : undefined;
+const inClosingCall = (name: "outcome" | "usage"): Property => {
+  const read = fieldReader(name);
+  return getter(["onResponse"], (ctx) => (isFinal(ctx) ? read(ctx) : undefined));
+};
 
 const isFinal = (ctx: unknown): boolean => (flagsOf(ctx) & FLAGS.final) !== 0;
 
@@ -160,15 +134,15 @@ export const BASE: Readonly<Record<string, Property>> = {
   model: head(HEAD_GETTERS.model),
   api: head(HEAD_GETTERS.api),
   stream: getter(EXCHANGE, (ctx) => (flagsOf(ctx) & FLAGS.stream) !== 0),
-  tags: getter(EXCHANGE, tagsOf),
+  tags: { hooks: EXCHANGE, get: tagsOf },
   client: field(EXCHANGE, "client"),
   local: getter(EXCHANGE, (ctx) => workOf(ctx).local(() => dataOf(workOf(ctx).field("local")))),
   evaluation: method(EXCHANGE, evaluate),
-  setTag: method(TAGGING, setTag),
-  plan: getter(PLANNING, (ctx) => workOf(ctx).part("plan", () => planPart(ctx))),
+  setTag: { hooks: TAGGING, value: setTag },
+  plan: { hooks: PLANNING, get: planOf },
   final: getter(["onResponse"], isFinal),
-  outcome: getter(["onResponse"], (ctx) => inClosingCall(ctx, "outcome")),
-  usage: getter(["onResponse"], (ctx) => inClosingCall(ctx, "usage")),
-  setCost: method(["onResponse"], setCost),
+  outcome: inClosingCall("outcome"),
+  usage: inClosingCall("usage"),
+  setCost: { hooks: ["onResponse"], value: setCost },
   records: field(["onLog"], "records"),
 };

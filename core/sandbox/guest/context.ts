@@ -56,14 +56,14 @@ export const contextPrototype = (hook: string, powers: unknown): object => {
 };
 
 const powerProperty = (name: string, row: PowerRow, asked: unknown, hook: string): Property => {
-  const part = PARTS[name];
+  const part = PARTS[name]?.(asked, hook);
   // Every request asks for it, and whatever is kept beyond the head costs more than to make it again.
   if (name === "identity") return { hooks: row.hooks, get: identityOf };
   return {
     hooks: row.hooks,
     get(this: unknown) {
-      const make = () => (part ? part(this, asked, hook) : asyncPower(this, name, row));
-      return workOf(this).part(name, make);
+      const work = workOf(this);
+      return work.part(name) ?? work.keepPart(name, part ? part(this) : asyncPower(this, name, row));
     },
   };
 };

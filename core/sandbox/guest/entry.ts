@@ -4,7 +4,7 @@ import { callWithFields, dropCall } from "./call.ts";
 import { describeDefinition } from "./definition.ts";
 import { supplyGlobals } from "./globals/supply.ts";
 import { cleanUp, type Ends, entryOf, setUp } from "./instance.ts";
-import { faultMessage, openChannel, replyMessage, type Send, send } from "./outgoing.ts";
+import { faultMessage, leftMessage, openChannel, replyMessage, type Send, send } from "./outgoing.ts";
 import { bare, freezeAll, isObject, NativeTypeError, NativeUint8Array, own, parse } from "./primordials.ts";
 import { FLAGS, openPull, type Pull } from "./work.ts";
 
@@ -45,7 +45,7 @@ const callHook: Take = (message, call) => {
   const left = callWithFields(entry, call, head, objectOf(message, "fields"));
   if (left === undefined) send(replyMessage(call));
   else if (left === true) send(replyMessage(call, '{"identifiedByKey":true}'));
-  else if (left !== null) send(left);
+  else if (left !== null) send(leftMessage(call, left));
 };
 
 const answerPower: Take = (message, call) => {

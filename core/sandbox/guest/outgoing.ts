@@ -1,4 +1,4 @@
-import { stringify } from "./primordials.ts";
+import { slice, stringify } from "./primordials.ts";
 import { readThrown } from "./thrown.ts";
 
 /** Takes a message to the host. */
@@ -17,6 +17,12 @@ export const send: Send = (json) => channel(json);
 /** The message that a call is over; without `reply` it left nothing behind. */
 export const replyMessage = (call: number, reply?: string): string =>
   reply === undefined ? `{"t":"reply","call":${call}}` : `{"t":"reply","call":${call},"reply":${reply}}`;
+
+const FAULT = '{"t":';
+
+/** What an entry has given back as a message of its own: a reply goes without what stands around it. */
+export const leftMessage = (call: number, left: string): string =>
+  slice(left, 0, FAULT.length) === FAULT ? left : replyMessage(call, left);
 
 /** The message that a call has failed. */
 export const faultMessage = (call: number, error: unknown): string => {

@@ -5,7 +5,7 @@
 
 export const { parse, stringify } = JSON;
 export const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf } = Reflect;
-export const { assign, freeze, hasOwn, keys } = Object;
+export const { assign, freeze, hasOwn, isFrozen, keys } = Object;
 export const { isArray } = Array;
 export const { isFinite: isFiniteNumber, isInteger } = Number;
 export const { max, min } = Math;
@@ -80,12 +80,24 @@ export interface Loose {
 /** An object that is no function. */
 export const isLoose = (value: unknown): value is Loose => typeof value === "object" && value !== null;
 
+const hasMembers = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+
 /** Freezes data of `JSON.parse`, all the way down. */
 export const freezeAll = <Data>(data: Data): Data => {
-  if (typeof data !== "object" || data === null) return data;
+  if (!hasMembers(data)) return data;
   const names = keys(data);
-  for (let at = 0; at < names.length; at++) freezeAll(own(data, names[at] ?? ""));
+  for (let at = 0; at < names.length; at++) {
+    const member = data[names[at] ?? ""];
+    if (typeof member === "object" && member !== null) freezeAll(member);
+  }
   return freeze(data);
+};
+
+/** Freezes the prototype of what plugins get, with no way from there to the class. */
+export const hideClass = (prototype: object): void => {
+  Reflect.deleteProperty(prototype, "constructor");
+  freeze(prototype);
 };
 
 const create: (prototype: null) => Record<string, never> = Object.create;

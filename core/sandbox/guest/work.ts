@@ -1,4 +1,4 @@
-import { bare, own, parse, safeMap, setPrototypeOf, slice } from "./primordials.ts";
+import { bare, freezeAll, own, parse, safeMap, setPrototypeOf } from "./primordials.ts";
 import { toJson } from "./to-json.ts";
 
 /** What came with a call by itself; see `CallFrame`. */
@@ -16,7 +16,18 @@ export interface Head {
 }
 
 /** What `Head.flags` is made of. */
-export const FLAGS = { stream: 1, final: 2, presented: 4 } as const;
+export const FLAGS = { stream: 1, final: 2, presented: 4, given: 8 } as const;
+
+/** Fields that may come with a call of the entry, in this order behind its other arguments. They are frozen, like those that are pulled. */
+export const GIVEN = ["tags", "plan", "headers", "cost", "outcome", "usage", "prices"] as const;
+
+/** The name of a field that may come with a call. */
+export type GivenName = (typeof GIVEN)[number];
+
+const isGiven = (name: string): boolean => {
+  for (let at = 0; at < GIVEN.length; at++) if (GIVEN[at] === name) return true;
+  return false;
+};
 
 /** Gives a field of a call as JSON; `undefined` where the call has none of that name. */
 export type Pull = (call: number, name: string) => string | undefined;
@@ -42,15 +53,12 @@ type PowerListName = "body" | "headers";
 type ValueName = "cost" | "keep" | "failOver";
 
 /** An effect of the call as JSON text, which no patched prototype can reach, and the one before it. */
-interface Effect {
+export interface Effect {
   readonly name: ListName | PowerListName | ValueName;
   readonly before: Effect | undefined;
   json: string;
   count: number;
 }
-
-/** Without the comma that it begins with. */
-const cut = (members: string): string => slice(members, 1);
 
 /**
  * What a call needs beyond its head: made when the first of it is used, by many calls, so nothing in it is made before it is needed.
@@ -64,7 +72,7 @@ export class Work {
   private readonly fields: object | undefined;
   declare private fieldsRead: Record<string, unknown> | undefined;
   declare private parts: Record<string, unknown> | undefined;
-  declare private lastEffect: Effect | undefined;
+  private lastEffect: Effect | undefined;
   declare private localRead: unknown;
   declare private powerCalls: number | undefined;
   declare private waiting: Pick<Map<number, Waiting>, "get" | "set" | "delete"> | undefined;
@@ -72,14 +80,21 @@ export class Work {
   constructor(call: number, fields: object | undefined) {
     this.call = call;
     this.fields = fields;
+    this.lastEffect = undefined;
   }
 
-  /** A field, as a value of this call's own. */
-  field(name: string): unknown {
-    this.fieldsRead ??= bare();
-    if (name in this.fieldsRead) return this.fieldsRead[name];
-    const value = this.fields === undefined ? this.#pulled(name) : own(this.fields, name);
-    this.fieldsRead[name] = value;
+  /** A field; `given`: what came with the call of it. */
+  field(name: string, given?: unknown): unknown {
+    const known = this.fieldsRead;
+    if (known !== undefined && name in known) return known[name];
+    if (given !== undefined) return given;
+    let value: unknown;
+    if (this.fields === undefined) {
+      const json = pull(this.call, name);
+      value = json === undefined ? undefined : parse(json);
+    } else value = own(this.fields, name);
+    if (typeof value === "object" && isGiven(name)) freezeAll(value);
+    this.keepField(name, value);
     return value;
   }
 
@@ -89,26 +104,35 @@ export class Work {
     this.fieldsRead[name] = value;
   }
 
-  /** The same part of the context whenever it is asked for. */
-  part(name: string, make: () => unknown): unknown {
+  /** A part of the context, where it was asked for before. */
+  part(name: string): unknown {
+    return this.parts === undefined ? undefined : this.parts[name];
+  }
+
+  /** Keeps a part of the context: it is the same whenever it is asked for. */
+  keepPart(name: string, part: unknown): unknown {
     this.parts ??= bare();
-    this.parts[name] ??= make();
-    return this.parts[name];
+    this.parts[name] = part;
+    return part;
   }
 
   /** How many entries a list has. */
   count(list: ListName): number {
-    return this.#effect(list)?.count ?? 0;
+    return this.effect(list)?.count ?? 0;
   }
 
   /** The entries of a list, read back. */
   entries(list: ListName): unknown {
-    return parse(`[${this.#effect(list)?.json ?? ""}]`);
+    return parse(`[${this.effect(list)?.json ?? ""}]`);
   }
 
   /** Adds to a list an entry as JSON. */
   addJson(list: ListName | PowerListName, json: string): void {
-    const effect = this.#effect(list);
+    this.addTo(this.effect(list), list, json);
+  }
+
+  /** Adds an entry to a list that was looked for already. */
+  addTo(effect: Effect | undefined, list: ListName | PowerListName, json: string): void {
     if (effect === undefined) {
       this.lastEffect = { name: list, before: this.lastEffect, json, count: 1 };
       return;
@@ -124,8 +148,12 @@ export class Work {
 
   /** Sets an effect that is one value. */
   set(name: ValueName, value: unknown): void {
-    const json = toJson(value) ?? "null";
-    const effect = this.#effect(name);
+    this.setJson(name, toJson(value) ?? "null");
+  }
+
+  /** Sets an effect that is one value, as JSON. */
+  setJson(name: ValueName, json: string): void {
+    const effect = this.effect(name);
     if (effect === undefined) this.lastEffect = { name, before: this.lastEffect, json, count: 1 };
     else effect.json = json;
   }
@@ -159,28 +187,32 @@ export class Work {
 
   /** The reply as JSON, with the verdict as a member of it; `undefined` where there is nothing to say. */
   reply(verdict: string | undefined): string | undefined {
-    let json = verdict === undefined ? "" : `,${verdict}`;
+    let json = verdict === undefined ? "{" : `{${verdict}`;
+    let comma = verdict === undefined ? "" : ",";
     let ofPowers = "";
     for (let effect = this.lastEffect; effect !== undefined; effect = effect.before) {
       const { name } = effect;
-      if (name === "cost" || name === "keep" || name === "failOver") json += `,"${name}":${effect.json}`;
-      else if (name === "body" || name === "headers") ofPowers += `,"${name}":[${effect.json}]`;
-      else json += `,"${name}":[${effect.json}]`;
+      if (name === "body" || name === "headers") {
+        ofPowers += `${ofPowers === "" ? "" : ","}"${name}":[${effect.json}]`;
+        continue;
+      }
+      const isValue = name === "cost" || name === "keep" || name === "failOver";
+      json += isValue ? `${comma}"${name}":${effect.json}` : `${comma}"${name}":[${effect.json}]`;
+      comma = ",";
     }
-    if (ofPowers !== "") json += `,"effects":{${cut(ofPowers)}}`;
-    if (this.localRead !== undefined) json += `,"local":${toJson(this.localRead) ?? "null"}`;
-    return json === "" ? undefined : `{${cut(json)}}`;
+    if (ofPowers !== "") {
+      json += `${comma}"effects":{${ofPowers}}`;
+      comma = ",";
+    }
+    if (this.localRead !== undefined) json += `${comma}"local":${toJson(this.localRead) ?? "null"}`;
+    return json === "{" ? undefined : `${json}}`;
   }
 
-  #effect(name: Effect["name"]): Effect | undefined {
+  /** An effect, where there is one of that name. */
+  effect(name: Effect["name"]): Effect | undefined {
     let effect = this.lastEffect;
     while (effect !== undefined && effect.name !== name) effect = effect.before;
     return effect;
-  }
-
-  #pulled(name: string): unknown {
-    const json = pull(this.call, name);
-    return json === undefined ? undefined : parse(json);
   }
 }
 

@@ -1,10 +1,19 @@
 import type { CallFrame } from "../contract.ts";
+import { FLAGS, GIVEN, type GivenName } from "../guest/work.ts";
+import { placeOf } from "./given-fields.ts";
 import { Handles } from "./handles.ts";
 import type { Borrowed, Value } from "./quickjs.ts";
 import type { Realm } from "./realm.ts";
+import type { CallTerms } from "./running.ts";
 
-/** Sums of the guest's flags: a stream, the closing call, a credential presented. */
-const FLAG_SUMS = 8;
+const NONE: readonly GivenName[] = [];
+
+/** Sums of the guest's flags: a stream, the closing call, a credential presented, fields given. */
+const FLAG_SUMS = 16;
+/** Arguments before the fields that are given. */
+const HEAD = 9;
+/** Longer texts and data are not kept by what they say. */
+const MAX_CHARS = 1024;
 
 /**
  * What a hook of the guest is called with. Names and principals come again and again, so their values are kept; only the number
@@ -14,10 +23,12 @@ export class CallArguments {
   readonly #realm: Realm;
   readonly #names: Handles<string>;
   readonly #objects: Handles<object>;
+  readonly #data: Handles<string>;
   readonly #number: Value;
   readonly #flags: readonly Value[];
   /** Values of the call that is being made. */
   readonly #passing: Value[] = [];
+  readonly #given: (Value | Borrowed | undefined)[] = GIVEN.map(() => undefined);
 
   constructor(realm: Realm) {
     const { ffi } = realm.quickjs;
@@ -25,6 +36,7 @@ export class CallArguments {
     this.#realm = realm;
     this.#names = new Handles(release);
     this.#objects = new Handles(release);
+    this.#data = new Handles(release);
     this.#number = realm.own(ffi.QTS_NewFloat64(realm.context, 0));
     this.#flags = Array.from({ length: FLAG_SUMS }, (_, sum) =>
       realm.own(ffi.QTS_NewFloat64(realm.context, sum)),
@@ -33,15 +45,21 @@ export class CallArguments {
 
   /** How many values are kept. */
   get size(): number {
-    return this.#names.size + this.#objects.size;
+    return this.#names.size + this.#objects.size + this.#data.size;
   }
 
   /** Sets the arguments of a call, and says how many there are. */
-  set(call: number, frame: CallFrame): number {
+  set(call: number, frame: CallFrame, { given, fields }: CallTerms): number {
     const { quickjs } = this.#realm;
     const { identity, service } = frame;
     quickjs.setInteger(this.#number, call);
-    const sum = (frame.stream ? 1 : 0) + (frame.final ? 2 : 0) + (identity?.presented ? 4 : 0);
+    const names = given === undefined ? NONE : given.next();
+    const sum =
+      (frame.stream ? FLAGS.stream : 0) +
+      (frame.final ? FLAGS.final : 0) +
+      (identity?.presented ? FLAGS.presented : 0) +
+      (names.length > 0 ? FLAGS.given : 0);
+    for (let at = 0; at < names.length; at++) this.#give(names[at] ?? "tags", frame, fields);
     // All are made before the first is set: making one is a call of its own.
     const id = this.#fresh(frame.id);
     const serviceName = service === undefined ? quickjs.undefined : this.#name(service);
@@ -57,10 +75,33 @@ export class CallArguments {
     quickjs.argument(4, model);
     quickjs.argument(5, api);
     quickjs.argument(6, this.#flags[sum] ?? quickjs.undefined);
-    if (identity === undefined) return 7;
+    if (identity === undefined && names.length === 0) return 7;
     quickjs.argument(7, key);
     quickjs.argument(8, privileges);
-    return 9;
+    if (names.length === 0) return HEAD;
+    for (let place = 0; place < GIVEN.length; place++) {
+      quickjs.argument(HEAD + place, this.#given[place] ?? quickjs.undefined);
+    }
+    this.#given.fill(undefined);
+    return HEAD + GIVEN.length;
+  }
+
+  #give(name: GivenName, frame: CallFrame, fields: ReadonlySet<string>): void {
+    if (fields.has(name)) this.#given[placeOf(name)] = this.#value(name, frame.field(name));
+  }
+
+  /** A field as a value. A frozen plan is the same again and again; other data is kept by what it says. */
+  #value(name: GivenName, data: unknown): Value | Borrowed | undefined {
+    if (data === undefined) return undefined;
+    if (typeof data === "number") return this.#freshNumber(data);
+    if (name === "plan" && typeof data === "object" && data !== null && Object.isFrozen(data))
+      return this.#object(data);
+    const json = JSON.stringify(data);
+    const known = this.#data.get(json);
+    if (known !== undefined) return known;
+    const value = this.#realm.intern(json);
+    if (json.length > MAX_CHARS || !this.#data.put(json, value, json.length)) this.#passing.push(value);
+    return value;
   }
 
   /** Frees what this call alone needed. */
@@ -74,6 +115,14 @@ export class CallArguments {
     this.release();
     this.#names.clear();
     this.#objects.clear();
+    this.#data.clear();
+  }
+
+  #freshNumber(number: number): Value {
+    const { quickjs, context } = this.#realm;
+    const value = quickjs.ffi.QTS_NewFloat64(context, number);
+    this.#passing.push(value);
+    return value;
   }
 
   #fresh(text: string): Value {

@@ -1,6 +1,6 @@
 import { type Bundle, type CallFrame, GuestFault, type GuestReply, type PowerPort } from "../contract.ts";
 import { CallArguments } from "./call-arguments.ts";
-import { type Ending, faultOf, type Message, readMessage } from "./messages.ts";
+import { type Ending, faultOf, isMessage, type Message, readMessage, readReply } from "./messages.ts";
 import { messageOf, powerMessage, serve } from "./power-message.ts";
 import type { Value } from "./quickjs.ts";
 import { type Left, Realm, type RealmListener, type RealmOptions } from "./realm.ts";
@@ -20,7 +20,7 @@ const IDENTIFIED: GuestReply = Object.freeze({ identifiedByKey: true });
 export interface CallsOptions extends Omit<RealmOptions, "listener" | "console"> {
   /** The realm never comes to rest any more, or is full. */
   readonly onWorn: () => void;
-  /** Hears what the plugin says to its `console`. */
+  /** Hears what the plugin says to its `console`, where its bundle names a file for that. */
   readonly onConsole?: ((bundle: Bundle, level: string, text: string) => void) | undefined;
 }
 
@@ -45,9 +45,13 @@ export class Calls implements RealmListener {
 
   /** Throws `GuestFault`. */
   constructor(options: CallsOptions) {
-    const { onConsole, quickjs } = options;
+    const { bundle, onConsole, quickjs } = options;
     this.#options = options;
-    this.#realm = Realm.open({ ...options, listener: this, console: onConsole !== undefined });
+    this.#realm = Realm.open({
+      ...options,
+      listener: this,
+      console: onConsole !== undefined && bundle.console !== undefined,
+    });
     this.#arguments = quickjs.guard(() => new CallArguments(this.#realm));
   }
 
@@ -77,7 +81,7 @@ export class Calls implements RealmListener {
     let left: Left;
     try {
       this.#realm.begin(terms.cpuMs);
-      const count = this.#arguments.set(number, frame);
+      const count = this.#arguments.set(number, frame, terms);
       left = this.#realm.apply(entry, count, terms.resultBytes + ENVELOPE_BYTES);
       this.#arguments.release();
     } catch (cause) {
@@ -137,6 +141,7 @@ export class Calls implements RealmListener {
     const running = live ? undefined : this.#running.get(call);
     const frame = live ? this.#liveFrame : running?.frame;
     const terms = live ? this.#liveTerms : running?.terms;
+    if (live) terms?.given?.asked(name);
     try {
       return frame && terms?.fields.has(name) ? JSON.stringify(frame.field(name)) : undefined;
     } catch (cause) {
@@ -208,6 +213,7 @@ export class Calls implements RealmListener {
 
   #conclude(number: number, { text }: Text, terms: CallTerms): GuestReply | undefined {
     if (text === undefined) throw sizeFault(terms);
+    if (!isMessage(text)) return readReply(text);
     const message = readMessage(text);
     if (message.t === "power" || message.t === "console") return undefined;
     if (message.t === "fault" && message.kind === "memory") this.#stop(number, true);

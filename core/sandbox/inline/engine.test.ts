@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { type Guest, GuestFault } from "../contract.ts";
+import { type Bundle, type Guest, GuestFault } from "../contract.ts";
 import { buildGuest } from "../guest/build.ts";
 import { bundleOf, CASE_LIMITS, frameOf, outcomeOf, setUpCase } from "../testing/conformance.ts";
 import { InlineEngine } from "./engine.ts";
@@ -248,14 +248,18 @@ test("a stack names the plugin's script, and not the guest runtime", async () =>
   await close();
 });
 
-test("the console is heard where somebody listens", async () => {
-  const { guest: one, close } = await setUpCase(
-    engine,
-    `{ hooks: { onRequest(ctx) { console.log("seen", ctx.id, { deep: [1] }); } } }`,
-  );
-  await outcomeOf(one, "onRequest", frameOf());
+test("the console is heard where the bundle names a file for it, and nowhere else", async () => {
+  const talker = bundleOf(`{ hooks: { onRequest(ctx) { console.log("seen", ctx.id, { deep: [1] }); } } }`);
+  const call = async (bundle: Bundle): Promise<void> => {
+    const loaded = await engine.load(bundle, CASE_LIMITS);
+    const one = await loaded.setUp({ id: "chat/case", powers: {}, config: {}, power: never });
+    expect(await outcomeOf(one, "onRequest", frameOf())).toBeUndefined();
+    await loaded.close();
+  };
+  await call(talker);
+  expect(said).toEqual([]);
+  await call({ ...talker, console: "/somewhere" });
   expect(said).toEqual(['case log seen call {"deep":[1]}']);
-  await close();
 });
 
 test("calls that wait do not mix up their exchanges", async () => {

@@ -8,6 +8,7 @@ import {
   type SetUpOptions,
 } from "../contract.ts";
 import type { Calls } from "./calls.ts";
+import { GivenFields } from "./given-fields.ts";
 import type { Value } from "./quickjs.ts";
 import type { CallTerms } from "./running.ts";
 
@@ -115,7 +116,8 @@ export class InlineGuest implements Guest {
   #entry(calls: Calls, hook: HookName): Entry {
     const known = HOOK_NAMES.find((name) => name === hook) ?? hook;
     const fields = new Set<string>(fieldsOf(known, this.#options.powers));
-    const entry = { value: calls.entry(this.#number, known), terms: { ...this.#limits, fields } };
+    const terms = { ...this.#limits, fields, given: new GivenFields() };
+    const entry = { value: calls.entry(this.#number, known), terms };
     this.#entries.set(known, entry);
     return entry;
   }

@@ -58,6 +58,23 @@ export const readMessage = (json: string): Message => {
   throw new GuestFault("engine", "its guest sent a message of no known shape");
 };
 
+/** Whether what a hook has left is a message, and no reply. */
+export const isMessage = (text: string): boolean => text.startsWith('{"t":');
+
+const checkGuestReply = TypeCompiler.Compile(Type.Unsafe<GuestReply>(Type.Object({})));
+
+/** Reads a reply that came with nothing around it. Throws as `readMessage` does. */
+export const readReply = (json: string): GuestReply => {
+  let reply: unknown;
+  try {
+    reply = JSON.parse(json);
+  } catch {
+    throw new GuestFault("throw", "what it left behind is nested too deep to be read");
+  }
+  if (checkGuestReply.Check(reply)) return reply;
+  throw new GuestFault("engine", "its guest sent a reply of no known shape");
+};
+
 const LIMIT_TOLD: Partial<Record<FaultKind, string>> = {
   memory: "it used more memory than its limit (memoryBytes): ",
   stack: "it used more stack than its limit (stackBytes): ",

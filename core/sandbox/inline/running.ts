@@ -1,4 +1,5 @@
 import { type CallFrame, GuestFault, type PowerPort } from "../contract.ts";
+import type { GivenFields } from "./given-fields.ts";
 import type { Ending } from "./messages.ts";
 
 /** What a call is held to, and what it may ask of the host. */
@@ -9,6 +10,8 @@ export interface CallTerms {
   readonly powerCalls: number;
   /** The fields that it may read. */
   readonly fields: ReadonlySet<string>;
+  /** Those that it usually reads; of hooks alone. */
+  readonly given?: GivenFields;
 }
 
 /** A call that the host has to remember: it waits, or has asked for a power. */

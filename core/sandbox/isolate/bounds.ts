@@ -37,18 +37,21 @@ export interface Opened {
   readonly limits: Limits;
   /** The script of the guest runtime. */
   readonly guest: string;
+  /** Whether the plugin's `console` is heard. */
+  readonly console: boolean;
 }
 
 const ENTRY = readFileSync(join(import.meta.dir, "entry.js"), "utf8");
 
 /** Has a companion make an isolate; all that runs in it comes with the message, so that no file of it need be readable. */
-export const openMessage = ({ instance, bundle, limits, guest }: Opened) => ({
+export const openMessage = ({ instance, bundle, limits, guest, console }: Opened) => ({
   t: "open",
   instance,
   name: bundle.name,
   code: bundle.code,
   guest,
   entry: ENTRY,
+  console,
   memoryMb: Math.max(MIN_ISOLATE_MIB, Math.ceil(limits.memoryBytes / MIB)),
   cpuMs: limits.cpuMs,
   wallMs: limits.wallMs,

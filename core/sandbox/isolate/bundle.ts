@@ -12,6 +12,7 @@ export interface BundleOptions {
   readonly limits: Limits;
   readonly guest: string;
   readonly watch: Watch;
+  readonly onConsole: ((level: string, text: string) => void) | undefined;
   readonly onClose: (bundle: IsolateBundle) => void;
   /** Says that a companion has ended against its will, and why. */
   readonly onDeath: (bundle: Bundle, why: string) => void;
@@ -78,10 +79,10 @@ export class IsolateBundle implements LoadedBundle, LifeSource {
     const waitMs = this.dueAt - performance.now();
     if (waitMs > 0) await Bun.sleep(waitMs);
     if (this.#closed) throw new GuestFault("engine", "its bundle is closed");
-    const { argv, bundle, limits, guest, watch } = this.#options;
+    const { argv, bundle, limits, guest, watch, onConsole } = this.#options;
     const onLost = (instance: number): void => this.#guests.get(instance)?.lost();
     try {
-      const life = await Life.start({ argv, bundle, limits, guest, watch, onLost });
+      const life = await Life.start({ argv, bundle, limits, guest, watch, onConsole, onLost });
       this.#life = life;
       void life.ended.then((why) => this.#ended(life, why));
       if (this.#closed) life.kill("it was closed");

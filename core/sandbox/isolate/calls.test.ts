@@ -7,7 +7,11 @@ const BOUNDS = { wallMs: 5_000, resultBytes: 1_000, powerCalls: 2 };
 const started = () => {
   const sent: string[] = [];
   const worn: true[] = [];
-  const calls = new Calls({ send: (_, line) => sent.push(line), onWorn: () => worn.push(true) });
+  const calls = new Calls({
+    send: (_, line) => sent.push(line),
+    mapStack: (stack) => stack,
+    onWorn: () => worn.push(true),
+  });
   const ask = (instance: number, bounds = BOUNDS, message = (call: number) => `${call}`) =>
     calls.ask({ instance, power: noPower, bounds, message });
   return { calls, sent, worn, ask };

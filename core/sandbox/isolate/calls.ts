@@ -47,6 +47,8 @@ interface Pending {
 /** How the calls of one companion reach it and what they tell of it. */
 export interface CallsOptions {
   readonly send: (instance: number, line: string) => void;
+  /** A stack in the author's lines. */
+  readonly mapStack: (stack: string) => string;
   /** It has left too many calls without an answer. */
   readonly onWorn: () => void;
 }
@@ -57,6 +59,7 @@ const MAX_WAITING_CHARS = 64 * 1024 * 1024;
 /** The calls in flight at one companion. Every one of them is answered or faults, once, by its deadline. */
 export class Calls {
   readonly #send: CallsOptions["send"];
+  readonly #mapStack: CallsOptions["mapStack"];
   readonly #onWorn: () => void;
   readonly #pending = new Map<number, Pending>();
   /** Calls that have faulted here and whose answer may still come, with when they did. */
@@ -66,8 +69,9 @@ export class Calls {
   #timer: Timer | undefined;
   #timerAt = Number.POSITIVE_INFINITY;
 
-  constructor({ send, onWorn }: CallsOptions) {
+  constructor({ send, mapStack, onWorn }: CallsOptions) {
     this.#send = send;
+    this.#mapStack = mapStack;
     this.#onWorn = onWorn;
   }
 
@@ -148,7 +152,8 @@ export class Calls {
       // V8 throws what a plugin could have thrown itself, which would harm itself alone.
       const deep = kind === "throw" && message.message.includes("Maximum call stack size exceeded");
       const text = message.message.slice(0, MAX_MESSAGE_CHARS);
-      pending.reject(new GuestFault(deep ? "stack" : kind, text, stack?.slice(0, MAX_STACK_CHARS)));
+      const mapped = stack && this.#mapStack(stack.slice(0, MAX_STACK_CHARS));
+      pending.reject(new GuestFault(deep ? "stack" : kind, text, mapped));
     } else if (sizeBytes() > resultBytes + ENVELOPE_BYTES) {
       pending.reject(
         new GuestFault("result-size", `its result is larger than ${resultBytes} bytes (resultBytes)`),

@@ -104,7 +104,7 @@ class Instance {
 
   async open() {
     const { options, isolate, marker } = this;
-    const { guest, entry, code, name, setUpMs } = options;
+    const { guest, entry, code, name, setUpMs, console } = options;
     const stuck = setTimeout(die, 3 * setUpMs + STUCK_AFTER_MS);
     try {
       const context = await isolate.createContext();
@@ -113,7 +113,7 @@ class Instance {
       const start = await context.eval(entry, { filename: "sluice-entry.js", reference: true });
       marker[3] = options.setUpChars;
       const shared = new ivm.ExternalCopy(marker.buffer).copyInto();
-      const ends = await start.apply(undefined, [shared], { result: { reference: true } });
+      const ends = await start.apply(undefined, [shared, console === true], { result: { reference: true } });
       this.deliver = ends.getSync("deliver", { reference: true });
       this.drain = ends.getSync("drain", { reference: true });
       const script = await isolate.compileScript(code, { filename: `plugin:${name}` });

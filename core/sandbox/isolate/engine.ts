@@ -10,6 +10,8 @@ export interface IsolateOptions {
   readonly guest: string;
   /** Hears of each companion that ended against its will; by default nobody does. */
   readonly onDeath?: (bundle: Bundle, why: string) => void;
+  /** Hears what plugins say to their `console`, where their bundle names a file for that. */
+  readonly onConsole?: (bundle: Bundle, level: string, text: string) => void;
   /** How companions are started, where not as usual. */
   readonly command?: CommandOptions;
   readonly watch?: Watch;
@@ -34,7 +36,11 @@ export class IsolateEngine implements Engine {
   }
 
   async describe(bundle: Bundle, limits: Limits): Promise<Described> {
-    const life = await Life.start({ ...this.#parts(bundle, limits), onLost: () => undefined });
+    const life = await Life.start({
+      ...this.#parts(bundle, limits),
+      onConsole: undefined,
+      onLost: () => undefined,
+    });
     try {
       await life.open(1);
       return await life.describe(1);
@@ -44,9 +50,13 @@ export class IsolateEngine implements Engine {
   }
 
   async load(bundle: Bundle, limits: Limits): Promise<IsolateBundle & LoadedBundle> {
-    const { onDeath = () => undefined } = this.#options;
+    const { onDeath = () => undefined, onConsole } = this.#options;
+    const heard =
+      onConsole && bundle.console !== undefined
+        ? (level: string, text: string): void => onConsole(bundle, level, text)
+        : undefined;
     const onClose = (closed: IsolateBundle): void => void this.#bundles.delete(closed);
-    const loaded = new IsolateBundle({ ...this.#parts(bundle, limits), onDeath, onClose });
+    const loaded = new IsolateBundle({ ...this.#parts(bundle, limits), onConsole: heard, onDeath, onClose });
     this.#bundles.add(loaded);
     try {
       await loaded.life();

@@ -3,15 +3,21 @@
  * memory that the companion sees too, also when the isolate is gone:
  * [0] lines done, [1] 1 where the last one was not answered at once, [2] 1 within a line, [3] characters that a line out may have.
  */
-(buffer) => {
+(buffer, console) => {
   const { now } = Date;
   const { parse, stringify } = JSON;
+  // A console is for one reader, and must not stand in the way of what calls have to say.
+  const MAX_SAID = 200;
+  const MAX_SAID_CHARS = 64_000;
+  const SAID_MS = 1_000;
   const marker = new Int32Array(buffer);
   const guest = globalThis.__sluice;
   delete globalThis.__sluice;
   let outs = "";
   let handed = "";
   let sent = 0;
+  let saidSince = 0;
+  let said = 0;
   const hand = () => {
     handed = outs;
     outs = "";
@@ -37,11 +43,22 @@
     const error = "the arguments are larger than a power takes; send less at once";
     Promise.resolve().then(() => guest.receive(stringify({ t: "power", call, n, error })));
   };
-  guest.open((line) => {
+  // It answers nothing, so it is not counted with what is sent. It begins with `{"t":"c`, as no other line does.
+  const say = (line) => {
+    if (now() - saidSince >= SAID_MS) {
+      saidSince = now();
+      said = 0;
+    }
+    if (++said > MAX_SAID || line.length > MAX_SAID_CHARS) return;
+    outs = outs === "" ? line : `${outs}\n${line}`;
+  };
+  const out = (line) => {
     if (typeof line !== "string") return;
-    if (line.length > marker[3]) refuse(line);
+    if (console && line[6] === "c") say(line);
+    else if (line.length > marker[3]) refuse(line);
     else put(line);
-  });
+  };
+  guest.open(out, { console });
   const deliver = (...lines) => {
     const startedAt = now();
     handed = "";

@@ -6,6 +6,7 @@ import {
   type Limits,
   type PowerPort,
 } from "../contract.ts";
+import { mapStack } from "../guest-stack.ts";
 import { lineChars, maxRssBytes, openMessage, SET_UP_BYTES, SET_UP_WALL_MS, setUpBounds } from "./bounds.ts";
 import { type Answer, Calls } from "./calls.ts";
 import { type Channel, type ChannelEnd, spawnChannel } from "./channel.ts";
@@ -26,6 +27,8 @@ export interface LifeOptions {
   /** The script of the guest runtime. */
   readonly guest: string;
   readonly watch: Watch;
+  /** Hears what the plugin says to its `console`; without it nothing is sent. */
+  readonly onConsole: ((level: string, text: string) => void) | undefined;
   /** An instance's isolate is gone; the companion goes on. */
   readonly onLost: (instance: number) => void;
 }
@@ -78,6 +81,7 @@ export class Life {
     });
     this.#calls = new Calls({
       send: (instance, line) => this.#channel.send(instance, line),
+      mapStack: (stack) => mapStack(stack, options.bundle),
       onWorn: () => this.kill("it left too many calls without an answer"),
     });
     this.#heartbeat = new Heartbeat({
@@ -121,12 +125,12 @@ export class Life {
   /** Makes an isolate and evaluates the guest runtime and the bundle in it. Throws `GuestFault`. */
   async open(instance: number): Promise<void> {
     if (!this.#alive) throw new GuestFault("engine", "its companion is gone");
-    const { bundle, limits, guest } = this.#options;
+    const { bundle, limits, guest, onConsole } = this.#options;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#openings.set(instance, { resolve, reject });
     this.#instances.add(instance);
     this.#settingUp.add(instance);
-    this.#control(openMessage({ instance, bundle, limits, guest }));
+    this.#control(openMessage({ instance, bundle, limits, guest, console: onConsole !== undefined }));
     const timer = setTimeout(() => this.kill("it did not open an instance in time"), SET_UP_WALL_MS);
     try {
       await promise;
@@ -207,8 +211,17 @@ export class Life {
     const most = this.#settingUp.has(instance) ? SET_UP_BYTES : this.#lineChars;
     for (const line of text.includes("\n") ? text.split("\n") : [text]) {
       if (line.length > most) throw new WireError(`a message of ${line.length} characters`);
-      if (!this.#calls.take(instance, parseLine(line), () => Buffer.byteLength(line))) this.#countLate();
+      const message = parseLine(line);
+      if (message.t === "console") this.#say(message.level, message.text);
+      else if (!this.#calls.take(instance, message, () => Buffer.byteLength(line))) this.#countLate();
     }
+  }
+
+  #say(level: string, text: string): void {
+    const { onConsole } = this.#options;
+    if (!onConsole) throw new WireError("a line of a console that nobody hears");
+    this.#countLate();
+    onConsole(level, text);
   }
 
   #heed<T extends Control["t"]>(message: Extract<Control, { readonly t: T }>): void {
@@ -225,7 +238,9 @@ export class Life {
     opened: ({ instance }) => this.#opened(instance)?.resolve(),
     refused: ({ instance, kind, message, stack }) => {
       this.#forget(instance);
-      this.#opened(instance)?.reject(new GuestFault(kind, message, stack));
+      this.#opened(instance)?.reject(
+        new GuestFault(kind, message, stack && mapStack(stack, this.#options.bundle)),
+      );
     },
     stopped: ({ call, instance, kind, message }) => this.#calls.stop(call, instance, kind, message),
     lost: ({ instance, call }) => {

@@ -65,10 +65,14 @@ const LineSchema = Type.Union([
     method: Text,
     args: Type.Array(Type.Unknown()),
   }),
+  Type.Object({ t: Type.Literal("console"), level: Text, text: Type.String() }),
 ]);
 
 /** What the guest runtime of an instance sends. */
-export type GuestLine = Static<typeof LineSchema>;
+export type Line = Static<typeof LineSchema>;
+
+/** What it sends of a call. */
+export type GuestLine = Exclude<Line, { readonly t: "console" }>;
 
 const parser = <S extends TSchema>(schema: S, what: string): ((text: string) => Static<S>) => {
   const check: TypeCheck<S> = TypeCompiler.Compile(schema);

@@ -10,7 +10,6 @@ import type { Generation } from "../../exchange/generation.ts";
 import { runExchange } from "../../exchange/run.ts";
 import { requestTags } from "../../exchange/tags.ts";
 import { emptyStore } from "../../state/empty.ts";
-import { mappedStack } from "../build/mapped-stack.ts";
 import { type EngineName, GuestFault } from "../contract.ts";
 import { PluginHost } from "../host.ts";
 import { cleanUp } from "../instance.ts";
@@ -100,7 +99,7 @@ class UnderTest implements PluginUnderTest {
     const exchange = this.#arrive(generation, setting);
     const reply = await runExchange(exchange, {
       deadlines: this.#deadlines,
-      onFault: (hook, _, __, cause) => faults.push(faultOf(hook, cause, this.tested.sourceMap)),
+      onFault: (hook, _, __, cause) => faults.push(faultOf(hook, cause)),
       trace: () => undefined,
       onRecord: () => undefined,
       onUnrecorded: () => undefined,
@@ -170,7 +169,7 @@ class UnderTest implements PluginUnderTest {
         const reply = await instance.guest.call("onLog", frame);
         this.#log.take(reply?.log);
       } catch (cause) {
-        faults.push(faultOf("onLog", cause, this.tested.sourceMap));
+        faults.push(faultOf("onLog", cause));
       } finally {
         frame.end();
       }
@@ -178,14 +177,11 @@ class UnderTest implements PluginUnderTest {
   }
 }
 
-const faultOf = (hook: Fault["hook"], cause: unknown, sourceMap: string | undefined): Fault => {
-  const stack = cause instanceof GuestFault ? cause.guestStack : undefined;
-  return {
-    hook,
-    message: cause instanceof Error ? cause.message : String(cause),
-    stack: stack && mappedStack(stack, sourceMap, (name) => !/guest|companion|node:/.test(name)),
-  };
-};
+const faultOf = (hook: Fault["hook"], cause: unknown): Fault => ({
+  hook,
+  message: cause instanceof Error ? cause.message : String(cause),
+  stack: cause instanceof GuestFault ? cause.guestStack : undefined,
+});
 
 /** Sets a plugin up in an engine, to be tried. Throws `BuildRefused`, or what is wrong with its config. */
 export const openTested = async (setting: PluginSetting, engine: EngineName): Promise<PluginUnderTest> => {

@@ -9,8 +9,6 @@ import { openSandbox } from "../sandbox.ts";
 export interface TestedPlugin {
   readonly plugin: Plugin;
   readonly engine: EngineName;
-  /** The source map of its script. */
-  readonly sourceMap: string | undefined;
 }
 
 const engines = defaultEngines();
@@ -37,9 +35,8 @@ export const testedPlugin = async (folder: string, engine: EngineName): Promise<
 };
 
 const build = async (dir: string, engine: EngineName): Promise<Omit<TestedPlugin, "engine">> => {
-  const { bundle, ...rest } = await buildPlugin(engines.get(engine), dir);
-  writeBuilt({ bundle, ...rest }, dir);
-  return { plugin: { ...(await source.load(dir, dir)), shipped: true }, sourceMap: bundle.sourceMap };
+  writeBuilt(await buildPlugin(engines.get(engine), dir), dir);
+  return { plugin: { ...(await source.load(dir, dir)), shipped: true } };
 };
 
 /** Builds a folder's plugin anew, and writes it. Throws `BuildRefused`. */

@@ -10,7 +10,7 @@ import {
 import { powerAnswered } from "../guest/async-powers.ts";
 import { dropCall, type Entry, type Handler, makeEntry } from "../guest/call.ts";
 import { contextPrototype } from "../guest/context.ts";
-import { openChannel } from "../guest/outgoing.ts";
+import { leftMessage, openChannel } from "../guest/outgoing.ts";
 import { FLAGS, openPull } from "../guest/work.ts";
 import type { Plugin } from "../plugin.ts";
 import { checkDefinition, type Definition } from "./definition.ts";
@@ -129,7 +129,7 @@ class FunctionGuest implements Guest {
     running.delete(call);
     if (left === undefined) return undefined;
     if (left === true) return { identifiedByKey: true };
-    const message: Message = JSON.parse(left);
+    const message: Message = JSON.parse(leftMessage(call, left));
     if (message.t === "fault") throw new GuestFault("throw", message.message, message.stack);
     return message.reply;
   }

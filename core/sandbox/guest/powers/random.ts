@@ -16,7 +16,7 @@ const LOW_BITS = 32;
 const HIGH_BITS = 21;
 
 /** The power `random`: the bytes that the host has given the call, each once. */
-export const randomPart: PowerPart = (ctx) => {
+export const randomPart: PowerPart = () => (ctx) => {
   let used = 0;
   const take = (count: number): Uint8Array => {
     const field = workOf(ctx).field("random");

@@ -12,6 +12,7 @@ import {
   put,
   safeMap,
 } from "../primordials.ts";
+import { quote } from "../quote.ts";
 import type { PowerPart } from "./power.ts";
 
 interface Span {
@@ -27,10 +28,12 @@ interface Edited {
   readonly to: number;
 }
 
+const MATCH = "replace takes one of ctx.matches and a text, or a segment, its start, its end and a text";
+
 const NONE: readonly unknown[] = freeze([]);
 
 /** The power `text`: segments, and what is to be done to them once the hook has returned. */
-export const textPart: PowerPart = (ctx, asked) => {
+export const textPart: PowerPart = (asked) => (ctx) => {
   const writes = asked === "write";
   const edited = safeMap<number, Edited>();
   let known: readonly unknown[] | undefined;
@@ -63,9 +66,27 @@ export const textPart: PowerPart = (ctx, asked) => {
     const work = workOf(ctx);
     const index = indexOf(segment);
     if (!isWhole(start)) throw new NativeRangeError("keepFrom takes a place in the segment");
-    work.add("keepFrom", [index, start]);
+    work.addJson("keepFrom", `[${index},${start}]`);
   };
-  const replace = (segment: unknown, start: unknown, end: unknown, text: unknown): void => {
+  // The texts themselves stay with the host, which sees to it that the match lies within them.
+  const replaceMatch = (match: unknown, text: unknown): void => {
+    const work = workOf(ctx);
+    if (!isObject(match)) throw new NativeTypeError(MATCH);
+    const index = own(match, "segment");
+    const start = own(match, "start");
+    const end = own(match, "end");
+    if (!isWhole(index) || !isWhole(start) || !isWhole(end) || end < start) {
+      throw new NativeTypeError(MATCH);
+    }
+    if (typeof text !== "string") throw new NativeTypeError("an edit's text must be a string");
+    note(edited, index, { start, end });
+    work.addJson("edits", `[${index},${start},${end},${quote(text)}]`);
+  };
+  const replace = (segment: unknown, start: unknown, end?: unknown, text?: unknown): void => {
+    if (typeof start === "string" && end === undefined) {
+      replaceMatch(segment, start);
+      return;
+    }
     const work = workOf(ctx);
     const index = indexOf(segment);
     const length = isObject(segment) ? lengthOf(own(segment, "text")) : 0;
@@ -74,7 +95,7 @@ export const textPart: PowerPart = (ctx, asked) => {
     }
     if (typeof text !== "string") throw new NativeTypeError("an edit's text must be a string");
     note(edited, index, { start, end });
-    work.add("edits", [index, start, end, text]);
+    work.addJson("edits", `[${index},${start},${end},${quote(text)}]`);
   };
   return freeze(writes ? { segments, keepFrom, replace } : { segments, keepFrom });
 };

@@ -51,6 +51,38 @@ export const SYNC_POWERS: readonly Case[] = [
     { powers: { text: "read" }, fields: SEGMENTS },
   ),
   once(
+    "a match is replaced by itself, with no look at the text",
+    "onRequest",
+    `(ctx) => { for (const match of ctx.matches) ctx.text.replace(match, '["' + match.pattern + '"]'); }`,
+    { reply: { edits: [[1, 2, 5, '["p"]']] } },
+    {
+      powers: { text: "write", patterns: true },
+      fields: { matches: [{ pattern: "p", segment: 1, start: 2, end: 5 }] },
+    },
+  ),
+  once(
+    "what is no match is not replaced",
+    "onRequest",
+    `(ctx) => ctx.text.replace({ segment: 0, start: 3, end: -1 }, "x")`,
+    throws("one of ctx.matches"),
+    { powers: { text: "write", patterns: true }, fields: { ...SEGMENTS, matches: [] } },
+  ),
+  once(
+    "matches that overlap are not both replaced",
+    "onRequest",
+    `(ctx) => { for (const match of ctx.matches) ctx.text.replace(match, "x"); }`,
+    throws("must not overlap"),
+    {
+      powers: { text: "write", patterns: true },
+      fields: {
+        matches: [
+          { pattern: "p", segment: 0, start: 0, end: 5 },
+          { pattern: "q", segment: 0, start: 4, end: 6 },
+        ],
+      },
+    },
+  ),
+  once(
     "replacements go back in the order of the calls",
     "onRequest",
     `(ctx) => { const [a, b] = ctx.text.segments(); ctx.text.replace(a, 6, 11, "you"); b.replace(0, 0, "!"); a.replace(0, 5, ""); }`,
