@@ -4,7 +4,14 @@
  */
 
 export const { parse, stringify } = JSON;
-export const { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf } = Reflect;
+export const {
+  apply,
+  defineProperty,
+  deleteProperty,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  setPrototypeOf,
+} = Reflect;
 export const { assign, freeze, hasOwn, isFrozen, keys } = Object;
 export const { isArray } = Array;
 export const { isFinite: isFiniteNumber, isInteger } = Number;
@@ -96,7 +103,7 @@ export const freezeAll = <Data>(data: Data): Data => {
 
 /** Freezes the prototype of what plugins get, with no way from there to the class. */
 export const hideClass = (prototype: object): void => {
-  Reflect.deleteProperty(prototype, "constructor");
+  deleteProperty(prototype, "constructor");
   freeze(prototype);
 };
 
