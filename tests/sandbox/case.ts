@@ -59,6 +59,11 @@ export const endOn = ({ ends }: EscapeCase, engine: EngineName): End =>
 export const runsOn = ({ harmOnly }: EscapeCase, engine: EngineName): boolean =>
   engine === "isolate" || harmOnly === undefined;
 
+/** Faults that work which takes long ends with; on a machine that is busy, its deadline comes first. */
+const OF_MUCH_WORK: readonly FaultKind[] = ["cpu", "memory", "result-size"];
+
 /** The kinds of faults that stand for these: on a busy machine a companion may not get its processor time in time. */
 export const faultsOn = (engine: EngineName, kinds: readonly FaultKind[]): readonly FaultKind[] =>
-  engine === "isolate" && kinds.includes("cpu") ? [...kinds, "wall"] : kinds;
+  engine === "isolate" && kinds.some((kind) => OF_MUCH_WORK.includes(kind))
+    ? [...kinds, "cpu", "wall"]
+    : kinds;
