@@ -66,7 +66,7 @@ export const question: Question = {
       },
       effort:
         mode === "quick"
-          ? { rounds: 20, roundMs: 110, warmUpMs: 1_200 }
+          ? { rounds: 20, roundMs: 110, warmUpMs: 2_500 }
           : { rounds: 24, roundMs: 600, warmUpMs: 4_000 },
       // The budget counts 48 µs for the bare proxy, 60 for the core, 7 for the ledger, and for plugins 2.5, 2 and 1.3.
       ceilings: {
