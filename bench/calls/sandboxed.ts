@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type HookName, limitsOf, type Powers, Type } from "@sluice/sdk";
 import pino from "pino";
+import { plainUse } from "../../core/config/plain-use.ts";
 import type { UseConfig } from "../../core/config/schema.ts";
 import { sha256 } from "../../core/sandbox/build/bundle.ts";
 import type { Bundle } from "../../core/sandbox/contract.ts";
@@ -82,15 +83,7 @@ export class Sandboxed {
 
   /** Sets a plugin up at the top level, in its own engine unless `use` names one. */
   async instance(plugin: Plugin, use: Partial<UseConfig> = {}): Promise<Instance> {
-    const usual = {
-      enabled: true,
-      onFailure: "closed",
-      phase: "both",
-      mode: "enforce",
-      scope: "all",
-      overlap: false,
-    } as const;
-    const instance = await setUp("*", { use: plugin.name, ...usual, with: {}, ...use }, plugin, {
+    const instance = await setUp("*", plainUse(plugin.name, use), plugin, {
       host: this.#host,
     });
     this.#instances.push(instance);

@@ -8,6 +8,8 @@ import {
 } from "@sluice/sdk";
 import type { CallFrame, FrameIdentity, PowerPort } from "../sandbox/contract.ts";
 import type { Instance } from "../sandbox/instance.ts";
+import { nowField } from "../sandbox/powers/clock.ts";
+import { randomField } from "../sandbox/powers/random.ts";
 import { Unavailable } from "../sandbox/powers/unavailable.ts";
 import { bodyField } from "./body-field.ts";
 import type { Exchange } from "./exchange.ts";
@@ -52,15 +54,13 @@ const FIELDS: Readonly<Record<ExchangeField, (call: Call) => unknown>> = {
   prices: ({ exchange, instance }) => instance.host.prices(exchange.target, modelOf(exchange)),
   cost: ({ exchange, instance }) => instance.host.cost(exchange.target, modelOf(exchange), exchange.usage),
   targets: ({ exchange, instance }) => exchange.plan.map(({ name }) => instance.host.health(name)),
-  now: () => Date.now(),
-  random: () => randomHex(),
+  now: nowField,
+  random: randomField,
 };
 
 /** The model as its provider knows it, where the target names none. */
 const modelOf = ({ openModel, model }: Exchange): string => openModel ?? model;
 
-const RANDOM_BYTES = 256;
-const randomHex = (): string => crypto.getRandomValues(Buffer.alloc(RANDOM_BYTES)).toString("hex");
 const isExchangeField = (name: string): name is ExchangeField => Object.hasOwn(FIELDS, name);
 
 /** What one call of an exchange's hook sees. Gone when the call is over: fields and powers are of no use after. */
@@ -181,6 +181,6 @@ export class LogFrame implements CallFrame {
 
 const LOG_FIELDS: Readonly<Record<string, (records: readonly LoggedExchange[]) => unknown>> = {
   records: (records) => records,
-  now: () => Date.now(),
-  random: () => randomHex(),
+  now: nowField,
+  random: randomField,
 };

@@ -8,7 +8,7 @@ import {
   type Limits,
 } from "../contract.ts";
 import { powerAnswered } from "../guest/async-powers.ts";
-import { dropCall, type Entry, type Handler, makeEntry } from "../guest/call.ts";
+import { dropCall, type Entry, makeEntry } from "../guest/call.ts";
 import { contextPrototype } from "../guest/context.ts";
 import { leftMessage, openChannel } from "../guest/outgoing.ts";
 import { FLAGS, openPull } from "../guest/work.ts";
@@ -147,5 +147,3 @@ const settled = (
   if (message.t === "fault") reject(new GuestFault("throw", message.message, message.stack));
   else resolve(message.reply);
 };
-
-export type { Handler };
