@@ -43,6 +43,11 @@ const deathsIn = (gateway: GatewayProcess): { level: number; msg: string; waitMs
     .map((line) => JSON.parse(line));
 const newcomers = (gateway: GatewayProcess, what = "serving process"): number =>
   gateway.err().split(`a new ${what} is at work`).length - 1;
+/** Its connections may be closed before it stops listening: whoever connects in between finds a dead one. */
+const killed = async (pid: number): Promise<void> => {
+  process.kill(pid, "SIGKILL");
+  await until(() => !isAlive(pid));
+};
 /** Connections enough that each of the processes has some. */
 const stalledStreams = async (gateway: GatewayProcess): Promise<RawChat[]> => {
   const body = { model: "up/text?stallAfterEvents=2", stream: true };
@@ -55,7 +60,7 @@ test.skipIf(!CAN)("two processes share the port, and either serves alone", async
   const gateway = await start(2);
   expect(workersOf(gateway.pid)).toHaveLength(2);
   const streams = await stalledStreams(gateway);
-  process.kill(first?.(gateway) ?? 0, "SIGKILL");
+  await killed(first?.(gateway) ?? 0);
   await until(() => streams.some(({ closed }) => closed));
   expect(streams.some(({ closed }) => !closed)).toBe(true);
   expect((await chat(gateway.url, { model: "up/text" })).status).toBe(200);
@@ -64,7 +69,7 @@ test.skipIf(!CAN)("two processes share the port, and either serves alone", async
   await until(() => newcomers(gateway) === 1);
   for (const stream of streams) stream.close();
   const again = await stalledStreams(gateway);
-  process.kill(first?.(gateway) ?? 0, "SIGKILL");
+  await killed(first?.(gateway) ?? 0);
   await until(() => again.some(({ closed }) => closed));
   expect(again.some(({ closed }) => !closed)).toBe(true);
   for (const stream of again) stream.close();
