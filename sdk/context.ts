@@ -28,6 +28,7 @@ import type {
   TextWriter,
 } from "./powers-sync.ts";
 import type { POWERS, PowerName } from "./powers-table.ts";
+import type { Spread } from "./spread.ts";
 
 /** What every hook of an exchange sees: `onAuth`, `onRoute`, `onRequest`, `onResponse`. */
 export interface BaseContext {
@@ -82,6 +83,13 @@ export interface RouteContext extends PlanContext {
      * last call counts, of whichever plugin.
      */
     failOver(failOver: FailOver): void;
+    /**
+     * `onRoute`. Has the host put one target before the others, by their weights: in turn, evenly, so that over as many
+     * exchanges as the weights sum up to each has exactly its own; or, where the request has one of the headers `session`, the
+     * same for the same session. The headers must stand in `powers.headers.read`; the first that is there counts.
+     * @example ctx.plan.spread({ session: ["x-session-id"] })
+     */
+    spread(spread: Spread): void;
   };
 }
 
@@ -146,6 +154,7 @@ interface PowerTypes<H extends HookName, P extends Powers> {
   models: ModelsPower;
   tables: TablesPower;
   files: FilesPower;
+  charge: never;
   bodies: never;
 }
 
@@ -171,6 +180,20 @@ type PowerContexts<H extends HookName, P extends Powers> = {
 
 /** What a handler of hook `H` gets when its plugin asked for the powers `P`. */
 export type Context<H extends HookName, P extends Powers = Powers> = HookContexts[H] & PowerContexts<H, P>;
+
+/** What a pure handler may read and do: what there is at once, and tells one exchange from another by what matters. */
+type PureProperty =
+  | Exclude<keyof BaseContext, "id" | "client" | "local">
+  | keyof TagsContext
+  | keyof PlanContext
+  | "headers"
+  | "identity";
+
+/** What a pure handler of hook `H` gets when its plugin asked for the powers `P`. */
+export type PureContext<H extends HookName, P extends Powers = Powers> = Pick<
+  Context<H, P>,
+  Extract<keyof Context<H, P>, PureProperty>
+>;
 
 /** What each power gives `setup`. */
 interface SetupTypes {

@@ -17,6 +17,8 @@ export interface HookRow {
    * `retry`: the batch is tried again, then set aside and counted.
    */
   readonly onFailure: "deny" | "skip" | "instance" | "retry";
+  /** Whether a handler may be `pure`: what it gave for one exchange is used for others in which it would read the same. */
+  readonly pure: boolean;
   /** What a handler may do, in words, for the documentation. */
   readonly may: string;
 }
@@ -31,6 +33,7 @@ export const HOOKS = {
     direction: "forward",
     verdicts: ["identify", "deny"],
     onFailure: "deny",
+    pure: true,
     may: "name the principal (the first to identify), or deny",
   },
   onRoute: {
@@ -38,6 +41,7 @@ export const HOOKS = {
     direction: "forward",
     verdicts: [],
     onFailure: "skip",
+    pure: true,
     may: "order and drop targets, set tags",
   },
   onRequest: {
@@ -45,6 +49,7 @@ export const HOOKS = {
     direction: "forward",
     verdicts: ["deny", "answer", "ask"],
     onFailure: "instance",
+    pure: true,
     may: "change text, drop and reorder targets, set tags, deny, answer",
   },
   onResponse: {
@@ -52,6 +57,7 @@ export const HOOKS = {
     direction: "reverse",
     verdicts: ["deny"],
     onFailure: "instance",
+    pure: false,
     may: "change text, deny, set cost and tags; one closing call always",
   },
   onLog: {
@@ -59,6 +65,7 @@ export const HOOKS = {
     direction: "forward",
     verdicts: [],
     onFailure: "retry",
+    pure: false,
     may: "read finished exchanges, in batches, behind the answer",
   },
 } as const satisfies Record<string, HookRow>;
@@ -68,6 +75,11 @@ export type HookName = keyof typeof HOOKS;
 
 /** All hook names, in the order of an exchange's life. */
 export const HOOK_NAMES = Object.keys(HOOKS) as readonly HookName[];
+
+/** The hooks whose handlers may be `pure`. */
+export type PureHookName = {
+  [H in HookName]: (typeof HOOKS)[H]["pure"] extends true ? H : never;
+}[HookName];
 
 /** The verdict kinds that hook `H` may return. */
 export type VerdictKindOf<H extends HookName> = (typeof HOOKS)[H]["verdicts"][number];

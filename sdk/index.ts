@@ -23,6 +23,7 @@ export type * from "./powers-sync.ts";
 export * from "./powers-table.ts";
 export * from "./prices.ts";
 export * from "./secret.ts";
+export * from "./spread.ts";
 export * from "./stream.ts";
 export * as Type from "./type.ts";
 export * from "./verdicts.ts";

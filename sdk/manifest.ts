@@ -14,15 +14,22 @@ const verdictOnly = Type.Optional(
   Type.Boolean({ description: "Whether it changes nothing, so that it may run beside others." }),
 );
 
+const pure = Type.Optional(
+  Type.Boolean({
+    description: "Whether it goes by nothing but what it reads, so that what it gave may be used again.",
+  }),
+);
+
 const strict = { additionalProperties: false } as const;
 const Plain = Type.Optional(Type.Object({ order }, strict));
+const Pure = Type.Optional(Type.Object({ order, pure }, strict));
 
 /** Hooks with what a definition says of their handlers. */
 const HooksSchema = Type.Object(
   {
-    onAuth: Plain,
-    onRoute: Plain,
-    onRequest: Type.Optional(Type.Object({ order, when, verdictOnly }, strict)),
+    onAuth: Pure,
+    onRoute: Pure,
+    onRequest: Type.Optional(Type.Object({ order, when, verdictOnly, pure }, strict)),
     onResponse: Type.Optional(Type.Object({ order, when }, strict)),
     onLog: Plain,
   },

@@ -10,6 +10,7 @@ import {
   type HookName,
   identify,
   type OrderedHandler,
+  type PureContext,
   type Result,
   Secret,
   type SecretHandle,
@@ -114,9 +115,16 @@ const TYPES = {
     Extract<keyof Context<"onRequest", Record<never, never>>, "text" | "identity" | "log">,
     never
   >,
-  besideOnRequest: true satisfies Same<Beside<"onRequest">, "order" | "when" | "verdictOnly">,
-  besideOnResponse: true satisfies Same<Beside<"onResponse">, "order" | "when">,
-  besideTheOthers: true satisfies Same<Beside<"onAuth" | "onRoute" | "onLog">, "order">,
+  besideOnRequest: true satisfies Same<Beside<"onRequest">, "order" | "when" | "verdictOnly" | "pure">,
+  besideOnResponse: true satisfies Same<Beside<"onResponse">, "order" | "when" | "pure">,
+  besideTheOthers: true satisfies Same<Beside<"onAuth" | "onRoute" | "onLog">, "order" | "pure">,
+  pureReads: true satisfies Same<
+    Extract<
+      keyof PureContext<"onAuth", { clock: true; identity: true; kv: object }>,
+      "id" | "client" | "local" | "clock" | "kv" | "identity"
+    >,
+    "identity"
+  >,
   stream: true satisfies Same<keyof StreamReading, "maxMatchChars" | "maxHoldMs">,
 };
 

@@ -1,6 +1,6 @@
 import type { Static, TObject, TSchema } from "@sinclair/typebox";
-import type { Context, SetupPowers } from "./context.ts";
-import type { HookName, HookOrder, VerdictKindOf } from "./hooks.ts";
+import type { Context, PureContext, SetupPowers } from "./context.ts";
+import type { HookName, HookOrder, PureHookName, VerdictKindOf } from "./hooks.ts";
 import type { LimitsAsked } from "./limits.ts";
 import type { Powers } from "./powers.ts";
 import type { POWER_HOOKS } from "./powers-table.ts";
@@ -39,12 +39,34 @@ export type OrderedHandler<H extends HookName, P extends Powers, S> = {
   /** `pre` before the unmarked handlers of this hook, `post` after them. Default `normal`. */
   readonly order?: HookOrder;
   readonly handler: Handler<H, P, S>;
-} & (H extends (typeof POWER_HOOKS)["patterns"][number] ? MatchesCondition : unknown) &
+} & NotPure &
+  (H extends (typeof POWER_HOOKS)["patterns"][number] ? MatchesCondition : unknown) &
   (H extends "onRequest" ? SideBySide : unknown);
+
+/**
+ * `onAuth`, `onRoute`, `onRequest`. A handler that goes by nothing but what it reads of its context and what `setup` made, so that
+ * the host may use what one call gave for another that would read the same. It is not async, and must not count or remember
+ * anything. The cheapest kind by far: most exchanges cost no call at all.
+ * @example { pure: true, handler: (ctx, failOver) => ctx.plan.failOver(failOver) }
+ */
+export interface PureHandler<H extends PureHookName, P extends Powers, S> {
+  /** As of any handler. */
+  readonly order?: HookOrder;
+  readonly pure: true;
+  readonly handler: (ctx: PureContext<H, P>, state: S) => Result<H>;
+}
+
+/** The compiler tells handlers apart by a property only where all of them name it. */
+interface NotPure {
+  readonly pure?: undefined;
+}
 
 /** Handlers for some of the five hooks. */
 export type Handlers<P extends Powers, S> = {
-  readonly [H in HookName]?: Handler<H, P, S> | OrderedHandler<H, P, S>;
+  readonly [H in HookName]?:
+    | (Handler<H, P, S> & NotPure)
+    | OrderedHandler<H, P, S>
+    | (H extends PureHookName ? PureHandler<H, P, S> : never);
 };
 
 /** A plugin: a name, a config schema, the powers that it asks for, and handlers. */

@@ -23,6 +23,7 @@ interface Asking {
   identity: { identity: true };
   patterns: { patterns: true };
   prices: { prices: true };
+  charge: { charge: true };
   targets: { targets: true };
   clock: { clock: true };
   random: { random: true };
@@ -55,6 +56,7 @@ const MATRIX = {
   identity: { onAuth: true, onRoute: true, onRequest: true, onResponse: true, onLog: false },
   patterns: { onAuth: false, onRoute: false, onRequest: true, onResponse: true, onLog: false },
   prices: { onAuth: false, onRoute: false, onRequest: false, onResponse: true, onLog: false },
+  charge: { onAuth: false, onRoute: false, onRequest: false, onResponse: false, onLog: false },
   targets: { onAuth: false, onRoute: true, onRequest: true, onResponse: false, onLog: false },
   clock: { onAuth: true, onRoute: true, onRequest: true, onResponse: true, onLog: true },
   random: { onAuth: true, onRoute: true, onRequest: true, onResponse: true, onLog: true },

@@ -39,6 +39,7 @@ export const POWERS = {
   identity: { kind: "sync", hooks: EXCHANGE, property: "identity" },
   patterns: { kind: "sync", hooks: CONTENT, property: "matches", fields: ["matches"], setup: true },
   prices: { kind: "sync", hooks: ["onResponse"], property: "prices", fields: ["prices", "cost"] },
+  charge: { kind: "record", hooks: EXCHANGE },
   targets: { kind: "sync", hooks: ["onRoute", "onRequest"], property: "targets", fields: ["targets"] },
   clock: { kind: "sync", hooks: EVERYWHERE, property: "clock", fields: ["now"] },
   random: { kind: "sync", hooks: EVERYWHERE, property: "random", fields: ["random"] },

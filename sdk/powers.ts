@@ -73,6 +73,9 @@ const ROWS = {
     }),
   ),
   prices: on("See the prices of the target that answered, and the cost of the exchange."),
+  charge: on(
+    "Have the cost of each exchange, by the prices of the target that answered, put into its record and into `x-sluice-cost`.",
+  ),
   targets: on("See how the targets of the plan do: their failures and latencies."),
   clock: on("See the time. It stands still within one call."),
   random: on("Have random numbers, 256 bytes a call."),

@@ -58,7 +58,7 @@ export class Sandboxed {
       powers,
       stream: undefined,
       patterns,
-      hooks: new Map([[hook, { order: "normal", when: undefined, verdictOnly: false }]]),
+      hooks: new Map([[hook, { order: "normal", when: undefined, verdictOnly: false, pure: false }]]),
       limits: limitsOf(),
       checksum: bundle.checksum,
       shipped: true,

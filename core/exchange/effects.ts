@@ -8,6 +8,8 @@ import {
   type HookName,
   type JsonValue,
   OWN_HEADER_PREFIX,
+  type Spread,
+  SpreadSchema,
   type Verdict,
 } from "@sluice/sdk";
 import type { GuestReply } from "../sandbox/contract.ts";
@@ -24,6 +26,7 @@ export interface Effects {
   readonly tags: Record<string, string> | undefined;
   readonly plan: readonly Target[] | undefined;
   readonly failOver: Exchange["failOver"];
+  readonly spread: Spread | undefined;
   readonly cost: number | undefined;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: readonly (readonly [pointer: string, value: JsonValue])[];
@@ -67,6 +70,7 @@ const SCHEMAS = {
   headers: Type.Array(Type.Tuple([Type.String(), Type.String({ maxLength: 256 })]), { maxItems: 32 }),
   body: Type.Array(Type.Tuple([Type.String(), Type.Unsafe<JsonValue>(Type.Unknown())]), { maxItems: 64 }),
   failOver: FailOverSchema,
+  spread: SpreadSchema,
 };
 
 const CHECKS = {
@@ -81,6 +85,7 @@ const CHECKS = {
   headers: TypeCompiler.Compile(SCHEMAS.headers),
   body: TypeCompiler.Compile(SCHEMAS.body),
   failOver: TypeCompiler.Compile(SCHEMAS.failOver),
+  spread: TypeCompiler.Compile(SCHEMAS.spread),
 };
 
 /** The hooks in which an effect is one; in any other it is nonsense. */
@@ -88,6 +93,7 @@ const EFFECT_HOOKS: Readonly<Record<string, readonly HookName[]>> = {
   tags: ["onRoute", "onRequest", "onResponse"],
   keep: ["onRoute", "onRequest"],
   failOver: ["onRoute"],
+  spread: ["onRoute"],
   edits: ["onRequest", "onResponse"],
   keepFrom: ["onRequest", "onResponse"],
   cost: ["onResponse"],
@@ -115,6 +121,7 @@ export const checkReply = (called: Called, reply: GuestReply | undefined): Effec
     tags: tags && tagsWith(exchange.tags, tags),
     plan: keep && keepTargets(exchange.plan, keep),
     failOver: read(CHECKS.failOver, "failOver", reply.failOver),
+    spread: spreadOf(instance, read(CHECKS.spread, "spread", reply.spread)),
     cost: read(CHECKS.cost, "cost", reply.cost),
     headers: headersOf(instance, read(CHECKS.headers, "headers", reply.effects?.headers) ?? []),
     body: bodyOf(instance, read(CHECKS.body, "body", reply.effects?.body) ?? []),
@@ -133,6 +140,7 @@ const NO_EFFECTS: Effects = {
   tags: undefined,
   plan: undefined,
   failOver: undefined,
+  spread: undefined,
   cost: undefined,
   headers: [],
   body: [],
@@ -178,6 +186,14 @@ const tagsWith = (
   const writer = new TagWriter(tags);
   for (const [key, value] of set) writer.set(key, value);
   return writer.tags;
+};
+
+const spreadOf = ({ plugin: { powers } }: Instance, spread: Spread | undefined): Spread | undefined => {
+  for (const name of spread?.session ?? []) {
+    if (powers.headers?.read.includes(name) !== true)
+      throw new TypeError("spreads by a header that it has not asked for");
+  }
+  return spread;
 };
 
 const keepTargets = (plan: readonly Target[], names: readonly string[]): Target[] => {

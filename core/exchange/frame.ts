@@ -52,11 +52,15 @@ const FIELDS: Readonly<Record<ExchangeField, (call: Call) => unknown>> = {
   },
   matches: ({ matches }) => matches,
   prices: ({ exchange, instance }) => instance.host.prices(exchange.target, modelOf(exchange)),
-  cost: ({ exchange, instance }) => instance.host.cost(exchange.target, modelOf(exchange), exchange.usage),
+  cost: ({ exchange, instance }) => costBy(instance, exchange),
   targets: ({ exchange, instance }) => exchange.plan.map(({ name }) => instance.host.health(name)),
   now: nowField,
   random: randomField,
 };
+
+/** What the exchange has cost so far, in US dollars; `undefined` where no price or no usage is known. */
+export const costBy = ({ host }: Instance, exchange: Exchange): number | undefined =>
+  host.cost(exchange.target, modelOf(exchange), exchange.usage);
 
 /** The model as its provider knows it, where the target names none. */
 const modelOf = ({ openModel, model }: Exchange): string => openModel ?? model;
@@ -130,7 +134,8 @@ export class ExchangeFrame implements CallFrame, Call {
 
 const NO_PRIVILEGES: readonly Privilege[] = [];
 
-const privilegesIn = ({ service, generation, principal }: Exchange): readonly Privilege[] =>
+/** What the principal may do with the service; the same array for the same privileges. */
+export const privilegesIn = ({ service, generation, principal }: Exchange): readonly Privilege[] =>
   service ? generation.grants.privileges(principal, service.name) : NO_PRIVILEGES;
 
 /** The fields that a hook of an instance may ask for; compiled once, when the config is loaded. */

@@ -6,7 +6,9 @@ import { withValues } from "./edit-body.ts";
 import { checkReply, type Effects } from "./effects.ts";
 import type { Exchange } from "./exchange.ts";
 import { ExchangeFrame } from "./frame.ts";
+import type { Memo } from "./memo.ts";
 import type { Step } from "./pipeline.ts";
+import { spreadPlan } from "./spread.ts";
 import type { TextView } from "./text-view.ts";
 
 /** Told of each fault of a plugin, for the log. */
@@ -49,6 +51,7 @@ export const callStep = (
     exchange.setHeader("x-sluice-policy", `${encodeURIComponent(instance.id)}:benched`);
     return passOver(step, new Error("it is benched"));
   }
+  if (step.memo) return callPure(step, step.memo, exchange, onFault, options);
   const { matcher } = instance;
   if (!matcher || !options.text) return callGuest(step, exchange, onFault, options, NO_MATCHES);
   try {
@@ -60,6 +63,21 @@ export const callStep = (
   } catch (cause) {
     return faultOnce(step, exchange, cause, onFault);
   }
+};
+
+/** A pure handler: where it gave something for an exchange that looks the same, nothing is called. */
+const callPure = (
+  step: Step,
+  memo: Memo,
+  exchange: Exchange,
+  onFault: FaultListener,
+  options: CallOptions,
+): Concluded | Promise<Concluded> => {
+  const known = memo.get(memo.keyOf(exchange));
+  if (!known) return callGuest(step, exchange, onFault, options, NO_MATCHES);
+  const { hook, instance } = step;
+  const effects = known.effects ?? checkReply({ exchange, instance, hook, text: undefined }, known.reply);
+  return carryOut(step, exchange, effects);
 };
 
 /** What the call itself has made a fault of is one already. */
@@ -95,12 +113,13 @@ const callGuest = (
 };
 
 const conclude = (
-  { hook, instance }: Step,
+  step: Step,
   frame: ExchangeFrame,
   reply: GuestReply | undefined,
   { settle }: CallOptions,
 ): Concluded => {
   frame.end();
+  const { hook, instance, memo } = step;
   const { exchange, text } = frame;
   if (reply === undefined) {
     settle?.();
@@ -109,9 +128,18 @@ const conclude = (
   const effects = checkReply({ exchange, instance, hook, text }, reply);
   if (instance.mode === "log") text?.forget();
   settle?.();
+  memo?.take(exchange, { reply, effects: hangsOnExchange(effects) ? undefined : effects });
+  return carryOut(step, exchange, effects);
+};
+
+/** What was there before goes into these. */
+const hangsOnExchange = ({ tags, plan }: Effects): boolean => tags !== undefined || plan !== undefined;
+
+const carryOut = (step: Step, exchange: Exchange, effects: Effects): Concluded => {
+  const { hook, instance } = step;
   note(exchange, instance, hook, effects);
   if (instance.mode === "log") return undefined;
-  take(exchange, effects);
+  take(step, exchange, effects);
   return effects.verdict;
 };
 
@@ -128,9 +156,10 @@ const note = (exchange: Exchange, instance: Instance, hook: HookName, effects: E
   for (const [level, message] of effects.log) instance.host.log(level, instance, exchange, message);
 };
 
-const take = (exchange: Exchange, effects: Effects): void => {
+const take = ({ turns }: Step, exchange: Exchange, effects: Effects): void => {
   if (effects.tags) exchange.tags = effects.tags;
   if (effects.plan) exchange.plan = effects.plan;
+  if (effects.spread) exchange.plan = spreadPlan(exchange, effects.spread, turns);
   if (effects.failOver) exchange.failOver = effects.failOver;
   if (effects.cost !== undefined) exchange.cost = effects.cost;
   for (const [name, value] of effects.headers) exchange.setHeader(name, value);

@@ -2,6 +2,8 @@ import { HOOKS, type HookName, type HookOrder } from "@sluice/sdk";
 import type { Instance } from "../sandbox/instance.ts";
 import { type Condition, concernsAll } from "./condition.ts";
 import { allowedFields } from "./frame.ts";
+import { type Memo, memoOf } from "./memo.ts";
+import { Turns } from "./spread.ts";
 
 /** A hook of an exchange. */
 export type ExchangeHook = Exclude<HookName, "onLog">;
@@ -17,6 +19,10 @@ export interface Step {
   readonly fields: ReadonlySet<string>;
   /** Whether the config's `when` lets the instance see an exchange. */
   readonly concerns: Condition;
+  /** Of a pure handler: what it gave before. */
+  readonly memo: Memo | undefined;
+  /** Whose turn it is, where the handler spreads exchanges over targets. */
+  readonly turns: Turns;
 }
 
 /** A step of `onResponse`, and where it stands among the steps of `onRequest`. */
@@ -26,6 +32,9 @@ export interface ResponseStep extends Step {
   /** Its own place in `onRequest`, or how many steps of it come before. */
   readonly place: number;
 }
+
+/** An instance with the power `charge`. */
+export type Charging = Pick<Step, "instance" | "concerns">;
 
 /** A handler of `onLog`. */
 export interface LogStep {
@@ -45,6 +54,8 @@ export interface Pipeline {
   readonly onLog: readonly LogStep[];
   /** Whether any plugin is given the bodies of its exchanges. */
   readonly keepsBodies: boolean;
+  /** Those that have the cost of exchanges put into the record. */
+  readonly charging: readonly Charging[];
   /** Instances whose powers hold something for an exchange until it ends. */
   readonly holders: readonly Instance[];
 }
@@ -69,7 +80,9 @@ export const compilePipeline = (instances: readonly Instance[]): Pipeline => {
         instance,
         ...entry,
         fields: allowedFields(hook, instance),
-        concerns: instance.when ? concernsAll(instance.when) : everybody,
+        concerns: concernOf(instance),
+        memo: memoOf(instance, hook),
+        turns: new Turns(),
       };
       ranks.set(step, RANKS[entry.order] * (instances.length + 1) + index);
       return [step];
@@ -95,6 +108,9 @@ export const compilePipeline = (instances: readonly Instance[]): Pipeline => {
       instance.plugin.hooks.has("onLog") ? [{ instance, fields: allowedFields("onLog", instance) }] : [],
     ),
     keepsBodies: instances.some((instance) => instance.keepsBodies),
+    charging: instances
+      .filter(({ plugin, phase, mode }) => plugin.powers.charge && phase !== "request" && mode === "enforce")
+      .map((instance) => ({ instance, concerns: concernOf(instance) })),
     holders: instances.filter(({ powers }) => powers.holds),
   };
 };
@@ -111,3 +127,5 @@ export const abreast = (steps: readonly Step[]): readonly (readonly Step[])[] =>
 };
 
 const everybody = (): boolean => true;
+
+const concernOf = ({ when }: Instance): Condition => (when ? concernsAll(when) : everybody);

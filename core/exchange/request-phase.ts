@@ -108,25 +108,24 @@ export const planTargets = (exchange: Exchange, pipeline: Pipeline): void => {
   exchange.plan = pipeline.onRoute.length === 0 ? able.slice(0, 1) : able;
 };
 
-/** `onRoute`: the plan is handed on. What a plugin that failed had done to it is undone. */
-export const route = async (
+/**
+ * `onRoute`: the plan is handed on. What a plugin that failed asked for does not happen. A promise only where a plugin gives
+ * one.
+ */
+export const route = (
   exchange: Exchange,
-  pipeline: Pipeline,
+  { onRoute }: Pipeline,
   onFault: FaultListener,
-): Promise<void> => {
-  for (const step of pipeline.onRoute) {
-    const before = exchange.plan;
-    const tags = { ...exchange.tags };
-    let failed = false;
-    await callStep(step, exchange, (...fault) => {
-      failed = true;
-      onFault(...fault);
-    });
-    if (failed) {
-      exchange.plan = before;
-      exchange.tags = tags;
+): Promise<void> | undefined => {
+  const from = (start: number): Promise<void> | undefined => {
+    for (let at = start; at < onRoute.length; at++) {
+      const step = onRoute[at];
+      const called = step && callStep(step, exchange, onFault);
+      if (called instanceof Promise) return called.then(() => from(at + 1));
     }
-  }
+    return undefined;
+  };
+  return from(0);
 };
 
 /** `onRequest`: in order, each sees what the one before left. Those that change nothing run side by side. */

@@ -3,6 +3,7 @@ import { splitEvents } from "../dialects/sse/events.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { Trace } from "../ledger/ledger.ts";
 import { AnswerStage, type Events } from "./answer-stage.ts";
+import { charge } from "./charge.ts";
 import { Closing, stepsBeforeGiver } from "./closing.ts";
 import type { Deadlines } from "./deadlines.ts";
 import type { Exchange } from "./exchange.ts";
@@ -81,7 +82,8 @@ class Run {
       if (!exchange.service) throw unknownService(exchange);
       Object.assign(exchange.tags, exchange.service.tags);
       planTargets(exchange, pipeline);
-      if (pipeline.onRoute.length > 0) await route(exchange, pipeline, runtime.onFault);
+      const routing = route(exchange, pipeline, runtime.onFault);
+      if (routing) await routing;
       const closing = new Closing(exchange, pipeline, runtime.onFault);
       if (pipeline.onResponse.length > 0) this.#closing = closing;
       if (pipeline.onRequest.length > 0) {
@@ -145,6 +147,7 @@ class Run {
     }
     exchange.usage = exchange.dialect.usage(upstream.value);
     exchange.outcome = "answered";
+    charge(exchange, pipeline);
     const { bytes, text } = upstream;
     if (pipeline.onResponse.length === 0) return this.#whole(response, bytes);
     return screenAnswer(exchange, pipeline.onResponse, closing, this.runtime.onFault, text).then((left) =>
@@ -245,6 +248,7 @@ class Run {
   #finish(): Promise<void> | undefined {
     if (this.#finished) return undefined;
     this.#finished = true;
+    if (this.exchange.service) charge(this.exchange, this.exchange.service.pipeline);
     const closing = this.#closing?.finish();
     return closing ? closing.then(() => this.#record()) : this.#record();
   }

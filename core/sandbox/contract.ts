@@ -41,7 +41,7 @@ export interface Described {
   readonly powers?: unknown;
   readonly stream?: unknown;
   readonly limits?: unknown;
-  /** Hook name → `{ order, when, verdictOnly }`, as far as the definition says them. */
+  /** Hook name → `{ order, when, verdictOnly, pure }`, as far as the definition says them. */
   readonly hooks: Readonly<Record<string, unknown>>;
   readonly setup: boolean;
   readonly cleanup: boolean;
@@ -136,6 +136,10 @@ export interface GuestReply {
   readonly keep?: unknown;
   /** What `ctx.plan.failOver` was given. */
   readonly failOver?: unknown;
+  /** What `ctx.plan.spread` was given. */
+  readonly spread?: unknown;
+  /** Of a pure handler: the names of what it has read, `header:<name>` for a header. */
+  readonly reads?: unknown;
   /** `[segment, start, end, text]`. */
   readonly edits?: unknown;
   /** `[segment, start]`. */

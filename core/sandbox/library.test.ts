@@ -33,7 +33,12 @@ test("a plugin that ships has what its manifest says, and is read once", async (
   const all = library();
   const keys = await all.load("keys", "/");
   expect(keys).toMatchObject({ name: "keys", powers: { identity: true }, shipped: true });
-  expect(keys.hooks.get("onAuth")).toEqual({ order: "pre", when: undefined, verdictOnly: false });
+  expect(keys.hooks.get("onAuth")).toEqual({
+    order: "pre",
+    when: undefined,
+    verdictOnly: false,
+    pure: true,
+  });
   expect(await all.load("keys", "/elsewhere")).toBe(keys);
 });
 

@@ -94,7 +94,8 @@ const hooksOf = ({ hooks }: Manifest): ReadonlyMap<HookName, PluginHook> => {
     if (!said) continue;
     const when = "when" in said ? said.when : undefined;
     const verdictOnly = "verdictOnly" in said && said.verdictOnly === true;
-    found.set(name, { order: said.order, when, verdictOnly });
+    const pure = "pure" in said && said.pure === true;
+    found.set(name, { order: said.order, when, verdictOnly, pure });
   }
   return found;
 };

@@ -9,6 +9,8 @@ export interface PluginHook {
   readonly when: "matches" | undefined;
   /** Whether it changes nothing, and may run beside others. */
   readonly verdictOnly: boolean;
+  /** Whether what it gave for one exchange may be used for another that reads the same. */
+  readonly pure: boolean;
 }
 
 /** A plugin that can be used: what its manifest says, checked, and the way to its code. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { Context, Evaluation, Principal, Static } from "@sluice/sdk";
+import type { Evaluation, Principal, PureContext, Static } from "@sluice/sdk";
 import { type LocalGateway, startLocal } from "../../tests/gateway/in-process.ts";
 import { setup } from "../../tests/gateway/setup.ts";
 import { ask } from "../../tests/hooks/answers.ts";
@@ -10,7 +10,7 @@ import type { TagHeader } from "./sources.ts";
 
 interface Powers {
   readonly headers: { readonly read: TagHeader[] };
-  readonly prices: true;
+  readonly charge: true;
 }
 
 interface Asked {
@@ -22,20 +22,17 @@ interface Asked {
 
 const settled = (given: object): Static<typeof config> => settledBy(config, given);
 
-const { onRoute, onResponse } = costTags.hooks;
-if (typeof onRoute !== "function" || typeof onResponse !== "function")
-  throw new Error("both are bare handlers");
+const { onRoute } = costTags.hooks;
+if (typeof onRoute !== "object" || !onRoute.pure) throw new Error("it has a pure handler");
+const { handler } = onRoute;
 
 const baseOf = ({ tags = {}, principal = {}, headers = {}, service = "chat" }: Asked) => ({
-  id: "1",
   service,
   principal: { name: "alice", type: "user" as const, groups: [], ...principal },
   tags,
   model: service,
   api: "openai-chat",
   stream: false,
-  client: { address: "127.0.0.1", userAgent: "test" },
-  local: {},
   headers: { get: (name: TagHeader) => headers[name] },
 });
 
@@ -43,17 +40,17 @@ const baseOf = ({ tags = {}, principal = {}, headers = {}, service = "chat" }: A
 const tag = async (given: object, asked: Asked = {}) => {
   const set: Record<string, string> = {};
   const found: Evaluation[] = [];
-  const ctx: Context<"onRoute", Powers> = {
+  const ctx: PureContext<"onRoute", Powers> = {
     ...baseOf(asked),
     evaluation: (evaluation) => found.push(evaluation),
     setTag: (key, value) => {
       set[key] = value;
     },
-    plan: { targets: [], keep: () => undefined, failOver: () => undefined },
+    plan: { targets: [], keep: () => undefined, failOver: () => undefined, spread: () => undefined },
   };
   const state = await costTags.setup?.(settled(given), {});
   if (!state) throw new Error("there is a set-up");
-  onRoute(ctx, state);
+  handler(ctx, state);
   return { set, found };
 };
 
@@ -137,29 +134,6 @@ describe("its bounds", () => {
     ]) {
       expect(() => settled(bad)).toThrow();
     }
-  });
-});
-
-describe("the cost", () => {
-  const close = (final: boolean, cost: number | undefined): number[] => {
-    const costs: number[] = [];
-    const ctx: Context<"onResponse", Powers> = {
-      ...baseOf({}),
-      evaluation: () => undefined,
-      setTag: () => undefined,
-      final,
-      outcome: final ? "answered" : undefined,
-      usage: undefined,
-      setCost: (dollars) => costs.push(dollars),
-      prices: { row: undefined, cost: () => cost },
-    };
-    onResponse(ctx, { headers: [], principals: new Map(), groups: [], services: new Map(), everywhere: [] });
-    return costs;
-  };
-  test("is set in the closing call", () => expect(close(true, 0.25)).toEqual([0.25]));
-  test("is set where it is nothing, too", () => expect(close(true, 0)).toEqual([0]));
-  test("is not set before, nor where no price is known", () => {
-    expect([close(false, 0.25), close(true, undefined)]).toEqual([[], []]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { Context, FailOver } from "@sluice/sdk";
+import type { FailOver, PureContext } from "@sluice/sdk";
 import { freePort } from "../../tests/gateway/free-port.ts";
 import { type LocalGateway, startLocal } from "../../tests/gateway/in-process.ts";
 import { setup } from "../../tests/gateway/setup.ts";
@@ -28,24 +28,26 @@ describe("its config", () => {
 
 test("it hands its config to the plan, and asks for no power", async () => {
   const told: FailOver[] = [];
-  const ctx: Context<"onRoute", Record<never, never>> = {
-    id: "1",
+  const ctx: PureContext<"onRoute", Record<never, never>> = {
     service: "chat",
     principal: { name: "alice", type: "user", groups: [] },
     tags: {},
     model: "chat",
     api: "openai-chat",
     stream: false,
-    client: { address: "127.0.0.1", userAgent: "test" },
-    local: {},
     evaluation: () => undefined,
     setTag: () => undefined,
-    plan: { targets: [], keep: () => undefined, failOver: (failOver) => told.push(failOver) },
+    plan: {
+      targets: [],
+      keep: () => undefined,
+      failOver: (failOver) => told.push(failOver),
+      spread: () => undefined,
+    },
   };
   const { onRoute } = fallback.hooks;
   const state = await fallback.setup?.(settled({ firstTokenTimeoutMs: 50 }), {});
-  if (!state || typeof onRoute !== "function") throw new Error("fallback has a set-up and a bare handler");
-  onRoute(ctx, state);
+  if (!state || typeof onRoute !== "object" || !onRoute.pure) throw new Error("fallback is pure");
+  onRoute.handler(ctx, state);
   expect(told).toEqual([settled({ firstTokenTimeoutMs: 50 })]);
   expect(fallback.powers).toBeUndefined();
 });

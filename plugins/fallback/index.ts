@@ -14,12 +14,14 @@ export default definePlugin({
         "firstTokenTimeoutMs is of no use without `timeout` in `on`: add it, or take it out",
       );
     }
-    // Frozen, it crosses as it did the first time, at no cost.
-    return Object.freeze({ ...failOver, on: Object.freeze([...failOver.on]) });
+    return failOver;
   },
   hooks: {
-    onRoute(ctx, failOver) {
-      ctx.plan.failOver(failOver);
+    onRoute: {
+      pure: true,
+      handler(ctx, failOver) {
+        ctx.plan.failOver(failOver);
+      },
     },
   },
 });

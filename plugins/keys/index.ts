@@ -11,6 +11,7 @@ export default definePlugin({
   hooks: {
     onAuth: {
       order: "pre",
+      pure: true,
       handler(ctx) {
         const { key, presented } = ctx.identity;
         if (key?.state === "active") return identify(key.principal);

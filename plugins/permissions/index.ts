@@ -11,6 +11,7 @@ export default definePlugin({
   hooks: {
     onAuth: {
       order: "post",
+      pure: true,
       handler(ctx) {
         // Without a service there is nothing to be allowed; the core answers that with a 404 of its own.
         if (ctx.service === undefined || ctx.principal.type === "anonymous") return;

@@ -8,7 +8,8 @@ import type { PowerPart } from "./powers/power.ts";
 import { randomPart } from "./powers/random.ts";
 import { clockPart, logPart, matchesPart, pricesPart, targetsPart } from "./powers/small.ts";
 import { textPart } from "./powers/text.ts";
-import { type Descriptor, defineProperty, freeze, isObject, keys, own } from "./primordials.ts";
+import { apply, type Descriptor, defineProperty, freeze, isObject, keys, own } from "./primordials.ts";
+import { noteRead, PURE_NAMES, PURE_READS } from "./pure.ts";
 
 /** The powers that no promise is needed for: a new one is a new row. */
 const SYNC_PARTS: Readonly<
@@ -37,9 +38,13 @@ const includes = (list: readonly string[], name: string): boolean => {
   return false;
 };
 
-/** What the contexts of a hook are made with, for a plugin with these powers: what it did not ask for is not there. */
-export const contextPrototype = (hook: string, powers: unknown): object => {
+/**
+ * What the contexts of a hook are made with, for a plugin with these powers: what it did not ask for is not there, and of a pure
+ * handler only what may be read of one exchange for another.
+ */
+export const contextPrototype = (hook: string, powers: unknown, pure: boolean): object => {
   const prototype = {};
+  const define = pure ? defineNoted : defineProperly;
   const names = keys(BASE);
   for (let at = 0; at < names.length; at++) {
     const property = BASE[names[at] ?? ""];
@@ -68,7 +73,23 @@ const powerProperty = (name: string, row: PowerRow, asked: unknown, hook: string
   };
 };
 
-const define = (prototype: object, name: string, { get, value }: Property): void => {
+type Define = (prototype: object, name: string, property: Property) => void;
+
+const defineNoted: Define = (prototype, name, property) => {
+  if (!includes(PURE_NAMES, name)) return;
+  const { get } = property;
+  const noted = PURE_READS[name];
+  if (get === undefined || noted === undefined) return defineProperly(prototype, name, property);
+  defineProperly(prototype, name, {
+    hooks: property.hooks,
+    get(this: unknown) {
+      noteRead(noted);
+      return apply(get, this, []);
+    },
+  });
+};
+
+const defineProperly: Define = (prototype, name, { get, value }) => {
   const kind = get ? { get } : { value, writable: false };
   const how: Descriptor = { __proto__: null, ...kind, enumerable: true, configurable: false };
   defineProperty(prototype, name, how);

@@ -4,7 +4,7 @@ import { apply, isObject, keys, type Loose, NativeTypeError, put, read, stringif
 const NAME = "__plugin";
 /** What is told of a definition as it stands. */
 const TOLD = ["name", "version", "description", "config", "powers", "stream", "limits"] as const;
-const TOLD_OF_HANDLERS = ["order", "when", "verdictOnly"] as const;
+const TOLD_OF_HANDLERS = ["order", "when", "verdictOnly", "pure"] as const;
 
 /** The definition that the plugin's bundle has left. */
 export const readDefinition = (): object => {
@@ -25,12 +25,16 @@ export const functionOf = (definition: object, name: string): AnyFunction | unde
   return isFunction(found) ? (...args) => apply(found, undefined, args) : undefined;
 };
 
-/** The handler of a hook, plain or with its order. */
-export const handlerOf = (definition: object, hook: string): Handler | undefined => {
+/** The handler of a hook, plain or with its order, and whether it is pure. */
+export const handlerOf = (
+  definition: object,
+  hook: string,
+): { readonly handler: Handler; readonly pure: boolean } | undefined => {
   const hooks = read(definition, "hooks");
   const entry = isObject(hooks) ? read(hooks, hook) : undefined;
-  const handler = isObject(entry) && !isFunction(entry) ? read(entry, "handler") : entry;
-  return isFunction(handler) ? handler : undefined;
+  if (isFunction(entry)) return { handler: entry, pure: false };
+  const handler = isObject(entry) ? read(entry, "handler") : undefined;
+  return isFunction(handler) ? { handler, pure: isObject(entry) && read(entry, "pure") === true } : undefined;
 };
 
 const hookDescribed = (hooks: object, name: string): unknown => {

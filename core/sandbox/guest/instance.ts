@@ -15,6 +15,7 @@ import {
   slice,
   stringify,
 } from "./primordials.ts";
+import { pureHandler } from "./pure.ts";
 import { isThenable, whenSettled } from "./settle.ts";
 
 const OVER = "setup is over; declare patterns before it returns";
@@ -116,9 +117,11 @@ export const entryOf = (number: unknown, hook: string): Entry => {
   if (instance === undefined) throw new NativeTypeError("there is no such instance");
   const known = instance.entries[hook];
   if (known !== undefined) return known;
-  const handler = handlerOf(instance.definition, hook);
-  if (handler === undefined) throw new NativeTypeError(`the plugin has no handler of ${hook}`);
-  const entry = makeEntry(contextPrototype(hook, instance.powers), handler, instance.state);
+  const found = handlerOf(instance.definition, hook);
+  if (found === undefined) throw new NativeTypeError(`the plugin has no handler of ${hook}`);
+  const { handler, pure } = found;
+  const prototype = contextPrototype(hook, instance.powers, pure);
+  const entry = makeEntry(prototype, pure ? pureHandler(handler) : handler, instance.state);
   instance.entries[hook] = entry;
   return entry;
 };

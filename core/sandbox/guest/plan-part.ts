@@ -58,6 +58,13 @@ export class PlanPart {
     if (json === undefined) work.setJson("failOver", failOverJson(failOver));
     else work.setJson("failOver", json);
   }
+
+  // `onRoute` alone, as well.
+  spread(spread: unknown): void {
+    if (!isObject(spread))
+      throw new NativeTypeError("spread takes an object, which may name `session` headers");
+    workOf(this.#ctx).set("spread", spread);
+  }
 }
 hideClass(PlanPart.prototype);
 

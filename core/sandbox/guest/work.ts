@@ -50,12 +50,13 @@ type ListName = "tags" | "edits" | "keepFrom" | "evaluations" | "log";
 /** Effects of powers, which stand below `effects`. */
 type PowerListName = "body" | "headers";
 /** Effects that are one value. */
-type ValueName = "cost" | "keep" | "failOver";
+type ValueName = "cost" | "keep" | "failOver" | "spread" | "reads";
 
 /** An effect of the call as JSON text, which no patched prototype can reach, and the one before it. */
 export interface Effect {
   readonly name: ListName | PowerListName | ValueName;
   readonly before: Effect | undefined;
+  readonly isList: boolean;
   json: string;
   count: number;
 }
@@ -134,7 +135,7 @@ export class Work {
   /** Adds an entry to a list that was looked for already. */
   addTo(effect: Effect | undefined, list: ListName | PowerListName, json: string): void {
     if (effect === undefined) {
-      this.lastEffect = { name: list, before: this.lastEffect, json, count: 1 };
+      this.lastEffect = { name: list, before: this.lastEffect, isList: true, json, count: 1 };
       return;
     }
     effect.json += `,${json}`;
@@ -154,8 +155,9 @@ export class Work {
   /** Sets an effect that is one value, as JSON. */
   setJson(name: ValueName, json: string): void {
     const effect = this.effect(name);
-    if (effect === undefined) this.lastEffect = { name, before: this.lastEffect, json, count: 1 };
-    else effect.json = json;
+    if (effect === undefined) {
+      this.lastEffect = { name, before: this.lastEffect, isList: false, json, count: 1 };
+    } else effect.json = json;
   }
 
   /** `ctx.local`, which goes back with the reply. */
@@ -196,8 +198,7 @@ export class Work {
         ofPowers += `${ofPowers === "" ? "" : ","}"${name}":[${effect.json}]`;
         continue;
       }
-      const isValue = name === "cost" || name === "keep" || name === "failOver";
-      json += isValue ? `${comma}"${name}":${effect.json}` : `${comma}"${name}":[${effect.json}]`;
+      json += effect.isList ? `${comma}"${name}":[${effect.json}]` : `${comma}"${name}":${effect.json}`;
       comma = ",";
     }
     if (ofPowers !== "") {

@@ -64,11 +64,16 @@ const checkHooks = (
     if (!hook) return fail(`${key} is not a hook; the hooks are ${HOOK_NAMES.join(", ")}.`);
     if (entry === undefined) continue;
     const fields: Fields = isFields(entry) && !isHandler(entry) ? entry : { handler: entry };
-    const { order = "normal", handler, when, verdictOnly = false } = fields;
+    const { order = "normal", handler, when, verdictOnly = false, pure = false } = fields;
     if (!isOrder(order) || !isHandler(handler)) {
       return fail(`${hook} must be a function, or an object with order and handler.`);
     }
-    said.set(hook, { order, when: when === "matches" ? when : undefined, verdictOnly: verdictOnly === true });
+    said.set(hook, {
+      order,
+      when: when === "matches" ? when : undefined,
+      verdictOnly: verdictOnly === true,
+      pure: pure === true,
+    });
     handlers.set(hook, handler);
   }
   if (said.size === 0) return fail("it has no hooks.");

@@ -11,6 +11,7 @@ import { powerAnswered } from "../guest/async-powers.ts";
 import { dropCall, type Entry, makeEntry } from "../guest/call.ts";
 import { contextPrototype } from "../guest/context.ts";
 import { leftMessage, openChannel } from "../guest/outgoing.ts";
+import { pureHandler } from "../guest/pure.ts";
 import { FLAGS, openPull } from "../guest/work.ts";
 import type { Plugin } from "../plugin.ts";
 import { checkDefinition, type Definition } from "./definition.ts";
@@ -88,7 +89,10 @@ class FunctionGuest implements Guest {
   ) {
     for (const hook of HOOK_NAMES) {
       const handler = definition.handlers.get(hook);
-      if (handler) this.#entries.set(hook, makeEntry(contextPrototype(hook, powers), handler, state));
+      if (!handler) continue;
+      const pure = definition.said.hooks.get(hook)?.pure === true;
+      const prototype = contextPrototype(hook, powers, pure);
+      this.#entries.set(hook, makeEntry(prototype, pure ? pureHandler(handler) : handler, state));
     }
   }
 

@@ -1,5 +1,6 @@
 import { fieldReader, workOf } from "../call.ts";
 import { hideClass, isObject, NativeRangeError, own } from "../primordials.ts";
+import { noteRead } from "../pure.ts";
 import { quote } from "../quote.ts";
 import { listed } from "./listed.ts";
 import type { PowerPart } from "./power.ts";
@@ -22,6 +23,7 @@ export const headersPart: PowerPart = (asked) => {
     get(name: unknown): unknown {
       const headers = headersOf(this.#ctx);
       const known = readable(name);
+      noteRead(`header:${known}`);
       return isObject(headers) ? own(headers, known) : undefined;
     }
 
