@@ -75,6 +75,8 @@ export interface StreamDialect {
   maybeUsage(block: Uint8Array): boolean;
   /** False where no event of the block is nothing but usage. */
   maybeUsageOnly(block: Uint8Array): boolean;
+  /** False where no event of the block reports an error. */
+  maybeError(block: Uint8Array): boolean;
   /** False where no event of the block is the last one of a stream. */
   maybeEnd(block: Uint8Array): boolean;
   /** What an event's data means. Never throws: what it does not know is `other`. */

@@ -1,7 +1,7 @@
 import type { Usage } from "@sluice/sdk";
 import type { StreamDialect, StreamEvent } from "../dialects/contract.ts";
 import { SseBuffer, SseOverflow } from "../dialects/sse/buffer.ts";
-import { splitEvents } from "../dialects/sse/events.ts";
+import { findEvent, lastEvent, splitEvents } from "../dialects/sse/events.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Exchange } from "./exchange.ts";
@@ -51,7 +51,7 @@ export class UpstreamStream implements Blocks {
       if (!block) break;
       this.#held.push(block);
       size += block.byteLength;
-      const started = splitEvents(block).some(({ data }) => this.#starts(this.dialect.read(data)));
+      const started = findEvent(block, ({ data }) => this.#starts(this.dialect.read(data)));
       if (started || size > MAX_HELD_BYTES) break;
     }
     if (this.#ended) this.#judgeEnd();
@@ -134,8 +134,9 @@ export class UpstreamStream implements Blocks {
 
   #usageIn(block: Uint8Array): Usage | undefined {
     if (!this.dialect.maybeUsage(block)) return undefined;
-    for (const { data } of splitEvents(block).reverse()) {
-      const { usage } = this.dialect.read(data);
+    for (const event of splitEvents(block).reverse()) {
+      if (!this.dialect.maybeUsage(event.raw)) continue;
+      const { usage } = this.dialect.read(event.data);
       if (usage) return usage;
     }
     return undefined;
@@ -145,6 +146,10 @@ export class UpstreamStream implements Blocks {
   #judgeEnd(): void {
     if (this.#judged) return;
     this.#judged = true;
+    if (this.#last && this.#endsWell(this.#last)) {
+      this.exchange.outcome = "answered";
+      return;
+    }
     for (const block of [this.#last, this.#beforeLast]) {
       for (const { data } of block ? splitEvents(block) : []) {
         const event = this.dialect.read(data);
@@ -165,6 +170,13 @@ export class UpstreamStream implements Blocks {
       target,
       expected: `a stream of ${this.exchange.dialect.id}`,
     });
+  }
+
+  /** The usual end, told by its last event alone. */
+  #endsWell(block: Uint8Array): boolean {
+    if (!this.dialect.maybeEnd(block) || this.dialect.maybeError(block)) return false;
+    const last = lastEvent(block);
+    return last !== undefined && this.dialect.read(last.data).kind === "end";
   }
 
   #reported({ error }: StreamEvent): SluiceError {

@@ -14,7 +14,9 @@ export class UsageFilter implements Blocks {
       const block = await this.source.next();
       if (!block || !this.dialect.maybeUsageOnly(block)) return block;
       const events = splitEvents(block);
-      const kept = events.filter(({ data }) => this.dialect.read(data).kind !== "usage");
+      const kept = events.filter(
+        (event) => !this.dialect.maybeUsageOnly(event.raw) || this.dialect.read(event.data).kind !== "usage",
+      );
       if (kept.length === events.length) return block;
       if (kept.length > 0) return Buffer.concat(kept.map(({ raw }) => raw));
     }

@@ -29,6 +29,7 @@ export const openaiChat: Dialect = {
     shape: eventShape,
     maybeUsage: finder('"usage"', ":{"),
     maybeUsageOnly: finder('"choices"', ":[]"),
+    maybeError: finder("error", ""),
     maybeEnd: finder("[DONE]", ""),
     read: readEvent,
     slots: (body) => choiceSlots(body, "delta"),

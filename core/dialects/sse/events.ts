@@ -13,35 +13,79 @@ const SPACE = 0x20;
 const DATA = [0x64, 0x61, 0x74, 0x61] as const;
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
+/** An event whose `data` is read when it is asked for: most events of a stream pass unread. */
+class BlockEvent implements SseEvent {
+  #data: string | undefined;
+
+  constructor(readonly raw: Uint8Array) {}
+
+  get data(): string {
+    this.#data ??= joinedData(this.raw);
+    return this.#data;
+  }
+}
+
 /**
  * The events of a block, in order; their `raw` joined gives the block. A last event without its blank line counts:
  * some servers leave it out at the end of a stream.
  */
 export const splitEvents = (block: Uint8Array): SseEvent[] => {
   const events: SseEvent[] = [];
-  let start = 0;
-  let line = hasMark(block) ? 3 : 0;
-  let data: string | undefined;
-  // Each is looked for anew only once it is passed: a block of one kind of line end stays linear.
-  let lf = find(block, LF, line);
-  let cr = find(block, CR, line);
-  while (line < block.length) {
-    const end = Math.min(lf, cr);
-    const next = end + (cr === end && lf === end + 1 ? 2 : 1);
-    if (end === line) {
-      events.push({ raw: block.subarray(start, next), data: data ?? "" });
-      start = next;
-      data = undefined;
-    } else {
-      const value = dataOf(block, line, end);
-      if (value !== undefined) data = data === undefined ? value : `${data}\n${value}`;
-    }
-    line = next;
-    if (lf < line) lf = find(block, LF, line);
-    if (cr < line) cr = find(block, CR, line);
-  }
-  if (start < block.length) events.push({ raw: block.subarray(start), data: data ?? "" });
+  findEvent(block, (event) => {
+    events.push(event);
+    return false;
+  });
   return events;
+};
+
+/** The first event of a block for which `wanted` holds; those behind it are not looked for. */
+export const findEvent = (block: Uint8Array, wanted: (event: SseEvent) => boolean): SseEvent | undefined => {
+  let start = 0;
+  let found: SseEvent | undefined;
+  eachLine(block, (from, to, next) => {
+    if (to !== from) return true;
+    const event = new BlockEvent(block.subarray(start, next));
+    start = next;
+    if (wanted(event)) found = event;
+    return found === undefined;
+  });
+  if (found || start >= block.length) return found;
+  const rest = new BlockEvent(block.subarray(start));
+  return wanted(rest) ? rest : undefined;
+};
+
+const BLANK_LINE = Buffer.from("\n\n");
+
+/** The last event of a block, found from its end where its lines end with line feeds. */
+export const lastEvent = (block: Uint8Array): SseEvent | undefined => {
+  const before = Buffer.prototype.lastIndexOf.call(block, BLANK_LINE, block.length - BLANK_LINE.length - 1);
+  return splitEvents(before < 0 ? block : block.subarray(before + BLANK_LINE.length)).at(-1);
+};
+
+/** Visits the lines of a block for as long as `visit` says so: where each begins, where its text ends, where the next begins. */
+const eachLine = (block: Uint8Array, visit: (from: number, to: number, next: number) => boolean): void => {
+  let from = hasMark(block) ? 3 : 0;
+  // Each is looked for anew only once it is passed: a block of one kind of line end stays linear.
+  let lf = find(block, LF, from);
+  let cr = find(block, CR, from);
+  while (from < block.length) {
+    const to = Math.min(lf, cr);
+    const next = to + (cr === to && lf === to + 1 ? 2 : 1);
+    if (!visit(from, to, next)) return;
+    from = next;
+    if (lf < from) lf = find(block, LF, from);
+    if (cr < from) cr = find(block, CR, from);
+  }
+};
+
+const joinedData = (raw: Uint8Array): string => {
+  let data: string | undefined;
+  eachLine(raw, (from, to) => {
+    const value = to === from ? undefined : dataOf(raw, from, to);
+    if (value !== undefined) data = data === undefined ? value : `${data}\n${value}`;
+    return true;
+  });
+  return data ?? "";
 };
 
 const find = (block: Uint8Array, byte: number, from: number): number => {
