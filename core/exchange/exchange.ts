@@ -11,6 +11,7 @@ import type {
 import type { Dialect, Head } from "../dialects/contract.ts";
 import type { JsonBody } from "../dialects/json/body.ts";
 import type { Instance } from "../sandbox/instance.ts";
+import { Aliases } from "./aliases.ts";
 import type { Generation } from "./generation.ts";
 import type { Service, Target } from "./service.ts";
 
@@ -75,6 +76,7 @@ export class Exchange {
   #firstByte: number | undefined;
   #durationMs: number | undefined;
   #locals: Map<Instance, Record<string, unknown>> | undefined;
+  #aliases: Map<Instance, Aliases> | undefined;
 
   /** How many `ctx.models.ask` it is inside of: 0 for one that a client sent. */
   depth = 0;
@@ -137,6 +139,22 @@ export class Exchange {
   setLocal(instance: Instance, local: Record<string, unknown>): void {
     this.#locals ??= new Map();
     this.#locals.set(instance, local);
+  }
+
+  /** What an instance has put into the request in the place of what it found. */
+  aliasesOf(instance: Instance): Aliases {
+    this.#aliases ??= new Map();
+    let aliases = this.#aliases.get(instance);
+    if (!aliases) {
+      aliases = new Aliases();
+      this.#aliases.set(instance, aliases);
+    }
+    return aliases;
+  }
+
+  /** The instances that have put anything in the place of what they found. */
+  get aliases(): ReadonlyMap<Instance, Aliases> | undefined {
+    return this.#aliases;
   }
 
   setHeader(name: string, value: string): void {

@@ -1,4 +1,4 @@
-import { HOOKS, type HookName, type PatternMatch, type Verdict } from "@sluice/sdk";
+import { HOOKS, type HookName, type Verdict } from "@sluice/sdk";
 import { SluiceError } from "../errors/index.ts";
 import { GuestFault, type GuestReply } from "../sandbox/contract.ts";
 import type { Instance } from "../sandbox/instance.ts";
@@ -6,6 +6,7 @@ import { withValues } from "./edit-body.ts";
 import { checkReply, type Effects } from "./effects.ts";
 import type { Exchange } from "./exchange.ts";
 import { ExchangeFrame } from "./frame.ts";
+import { mask } from "./masks.ts";
 import type { Step } from "./pipeline.ts";
 import type { TextView } from "./text-view.ts";
 
@@ -28,7 +29,6 @@ export interface CallOptions {
 }
 
 const PLAIN: CallOptions = {};
-const NO_MATCHES: readonly PatternMatch[] = [];
 type Concluded = Verdict | undefined;
 
 /**
@@ -50,13 +50,20 @@ export const callStep = (
     return passOver(step, new Error("it is benched"));
   }
   const { matcher } = instance;
-  if (!matcher || !options.text) return callGuest(step, exchange, onFault, options, NO_MATCHES);
+  const { text } = options;
+  if (!matcher || !text) return callGuest(step, exchange, onFault, options);
   try {
-    const found = matcher.match(options.text.segments.map(({ text }) => text));
-    if (!(found instanceof Promise)) return callGuest(step, exchange, onFault, options, found);
-    return found
-      .then((matches) => callGuest(step, exchange, onFault, options, matches))
-      .catch((cause) => faultOnce(step, exchange, cause, onFault));
+    const found = matcher.search(text.searched);
+    if (found instanceof Promise) {
+      return found
+        .then((late) => {
+          text.take(late, matcher.ids);
+          return callGuest(step, exchange, onFault, options);
+        })
+        .catch((cause) => faultOnce(step, exchange, cause, onFault));
+    }
+    text.take(found, matcher.ids);
+    return callGuest(step, exchange, onFault, options);
   } catch (cause) {
     return faultOnce(step, exchange, cause, onFault);
   }
@@ -73,15 +80,14 @@ const callGuest = (
   exchange: Exchange,
   onFault: FaultListener,
   options: CallOptions,
-  matches: readonly PatternMatch[],
 ): Concluded | Promise<Concluded> => {
   const { instance, hook } = step;
   const final = options.final ?? false;
-  if (step.when === "matches" && !final && matches.length === 0) {
+  if (step.when === "matches" && !final && !options.text?.found.matches.length) {
     options.settle?.();
     return undefined;
   }
-  const frame = new ExchangeFrame(exchange, instance, step.fields, final, options.text, matches);
+  const frame = new ExchangeFrame(exchange, instance, step.fields, final, options.text);
   try {
     instance.health.called();
     const reply = instance.guest.call(hook, frame);
@@ -108,6 +114,7 @@ const conclude = (
   }
   const effects = checkReply({ exchange, instance, hook, text }, reply);
   if (instance.mode === "log") text?.forget();
+  else if (effects.masks && text) mask(effects.masks, text, { exchange, instance, hook });
   settle?.();
   note(exchange, instance, hook, effects);
   if (instance.mode === "log") return undefined;

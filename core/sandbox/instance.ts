@@ -137,6 +137,9 @@ const noPowers = (): Promise<never> =>
 const NO_POWERS: OpenedPowers = {
   config: undefined,
   serve: noPowers,
+  secret: () => {
+    throw new Error("the plugin is not called in this process");
+  },
   holds: false,
   exchangeEnded: () => undefined,
   close: async () => undefined,

@@ -15,6 +15,7 @@ import { ASYNC_POWERS } from "./cases/async-powers.ts";
 import { CONTEXTS } from "./cases/contexts.ts";
 import { GLOBALS } from "./cases/globals.ts";
 import { LIMITS } from "./cases/limits.ts";
+import { MASKS } from "./cases/masks.ts";
 import { RESULTS } from "./cases/results.ts";
 import { SET_UPS } from "./cases/set-up.ts";
 import { SYNC_POWERS } from "./cases/sync-powers.ts";
@@ -25,6 +26,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   "set-up": SET_UPS,
   "synchronous powers": SYNC_POWERS,
   "asynchronous powers": ASYNC_POWERS,
+  masks: MASKS,
   results: RESULTS,
   limits: LIMITS,
   globals: GLOBALS,
