@@ -26,6 +26,7 @@ describe("a valid config", () => {
           mode: "enforce",
           scope: "all",
           overlap: false,
+          buffer: false,
           with: {},
         },
       ],

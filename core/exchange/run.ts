@@ -24,6 +24,7 @@ import { askUpstream, type Upstream } from "./upstream.ts";
 import type { Blocks } from "./upstream-stream.ts";
 import { UsageFilter } from "./usage-filter.ts";
 import { screenAnswer } from "./whole-answer.ts";
+import { PluginReader } from "./window-reader.ts";
 
 /** What the running of exchanges needs from outside. */
 export interface Runtime {
@@ -230,7 +231,8 @@ class Run {
       },
     };
     for (const step of readers) {
-      events = new AnswerStage(events, step, this.exchange, dialect, closing, this.runtime.onFault);
+      const reader = new PluginReader(step, this.exchange, closing, this.runtime.onFault);
+      events = new AnswerStage(events, reader, dialect, closing);
     }
     const last = events;
     return {

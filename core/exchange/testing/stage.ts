@@ -8,6 +8,7 @@ import { Closing } from "../closing.ts";
 import type { Exchange } from "../exchange.ts";
 import type { FaultListener } from "../hooks.ts";
 import type { Pipeline } from "../pipeline.ts";
+import { PluginReader } from "../window-reader.ts";
 import { chatExchange } from "./exchange.ts";
 
 const streamOf = (): StreamDialect => {
@@ -59,7 +60,8 @@ export const stagesOf = ({
 }: StageParts): Events => {
   exchange.requestPassed = true;
   return pipeline.onResponse.reduce<Events>(
-    (events, step) => new AnswerStage(events, step, exchange, chatStream, closing, onFault),
+    (events, step) =>
+      new AnswerStage(events, new PluginReader(step, exchange, closing, onFault), chatStream, closing),
     source,
   );
 };
