@@ -156,6 +156,8 @@ export interface ExchangeRecord {
   readonly tags: Readonly<Record<string, string>>;
   /** What plugins found: their evaluations, and their denials. */
   readonly policy?: readonly PolicyEvent[];
+  /** Fields that the answer has lost on its way, since they told nothing true any more: `choices.0.logprobs`. */
+  readonly dropped?: readonly string[];
   /** The request as it went to the provider, after all plugins; as the client sent it where it went to none. */
   readonly request?: BodyRecord;
   /** The answer as it went to the client. */

@@ -31,6 +31,18 @@ export interface TextSlot {
   readonly end: number;
 }
 
+/** A field of an answer that tells nothing true any more, once text was changed. */
+export interface OutdatedField {
+  /** What it is called to the client: `choices.0.logprobs`. */
+  readonly name: string;
+  /** Its value, as UTF-16 range of the body's text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The fields that are outdated once text of these choices was changed; `null` is put in their place. */
+export type OutdatedFields = (body: JsonBody, choices: ReadonlySet<number>) => OutdatedField[];
+
 /** What one event of a stream means to the core. */
 export interface StreamEvent {
   /**
@@ -81,6 +93,8 @@ export interface StreamDialect {
   read(data: string): StreamEvent;
   /** The texts of an event; `body` was made with `shape`. */
   slots(body: JsonBody): TextSlot[];
+  /** Absent where no field of an event hangs on its text. */
+  readonly outdated?: OutdatedFields;
   /** The events of an answer of our own making, each with its blank line. */
   write(content: AnswerContent, meta: AnswerMeta, usageAsked: boolean): string[];
   /** An error in a stream whose head is sent, with its blank line. */
@@ -109,6 +123,8 @@ export interface Dialect {
   /** Whether a parsed body is an error of this dialect. */
   isError(value: unknown): boolean;
   answerSlots(body: JsonBody): TextSlot[];
+  /** Absent where no field of an answer hangs on its text. */
+  readonly outdated?: OutdatedFields;
   usage(answer: unknown): Usage | undefined;
   /** The answer of our own making. */
   write(content: AnswerContent, meta: AnswerMeta): string;

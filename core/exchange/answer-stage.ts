@@ -2,7 +2,8 @@ import type { StreamDialect } from "../dialects/contract.ts";
 import { type SseEvent, splitEvents } from "../dialects/sse/events.ts";
 import { Channel } from "./channels.ts";
 import type { Closing } from "./closing.ts";
-import { bodyOf, type HeldEvent, type HeldSlot, OutgoingEdits, rewrite } from "./held-event.ts";
+import type { Exchange } from "./exchange.ts";
+import { bodyOf, EventWriter, type HeldEvent, type HeldSlot, OutgoingEdits } from "./held-event.ts";
 import { TextView } from "./text-view.ts";
 import type { WindowReader } from "./window-reader.ts";
 
@@ -20,6 +21,7 @@ export class AnswerStage implements Events {
   readonly #channels = new Map<string, Channel>();
   /** Texts that have grown since the last call. */
   readonly #grown = new Set<string>();
+  readonly #writer: EventWriter;
   #events: HeldEvent[] = [];
   #incoming: Promise<readonly SseEvent[] | undefined> | undefined;
   /** Whether what may go before anything more comes is gone already. */
@@ -30,8 +32,11 @@ export class AnswerStage implements Events {
     readonly source: Events,
     readonly reader: WindowReader,
     readonly dialect: StreamDialect,
+    readonly exchange: Pick<Exchange, "drop">,
     readonly closing: Pick<Closing, "over">,
-  ) {}
+  ) {
+    this.#writer = new EventWriter(dialect, (name) => exchange.drop(name));
+  }
 
   async next(): Promise<readonly SseEvent[] | undefined> {
     while (!this.#ended && !this.closing.over) {
@@ -117,7 +122,11 @@ export class AnswerStage implements Events {
     let sound = false;
     const settle = (): void => {
       channels.forEach(([name, channel], index) => {
-        if (view.edits[index]?.length) this.#checkHeld(name);
+        if (!view.edits[index]?.length) return;
+        this.#checkHeld(name);
+        channel.check(view, index);
+      });
+      channels.forEach(([, channel], index) => {
         channel.settle(view, index);
       });
       sound = true;
@@ -148,10 +157,15 @@ export class AnswerStage implements Events {
       [...reached].map(([name, to]) => [name, this.#channels.get(name)?.editsUpTo(to) ?? []]),
     );
     const outgoing = new OutgoingEdits(edits);
-    const out = going.map((held) => finished(held, outgoing));
+    const out = going.map((held) => this.#written(held, outgoing));
     this.#events = this.#events.slice(count);
     for (const [name, to] of reached) this.#channels.get(name)?.release(to);
     return out;
+  }
+
+  #written(held: HeldEvent, edits: OutgoingEdits): SseEvent {
+    const raw = this.#writer.write(held, edits);
+    return raw === held.event.raw ? held.event : (splitEvents(raw)[0] ?? held.event);
   }
 
   /** How many events may go: none that ends beyond its channel's limit, and none that parts what belongs together. */
@@ -175,11 +189,6 @@ export class AnswerStage implements Events {
     }
   }
 }
-
-const finished = (held: HeldEvent, edits: OutgoingEdits): SseEvent => {
-  const raw = rewrite(held, edits);
-  return raw === held.event.raw ? held.event : (splitEvents(raw)[0] ?? held.event);
-};
 
 /** How far each channel's text goes in these events. */
 const reachedBy = (events: readonly HeldEvent[]): Map<string, number> => {

@@ -49,7 +49,14 @@ export class Channel {
     return { role, kind, choice, text, context, more, takenTo };
   }
 
-  /** Takes what a call has left. Throws `RangeError` where it changes what an earlier one has changed. */
+  /** Throws `RangeError` where a call would change what an earlier one has changed. */
+  check({ edits }: Pick<TextView, "edits">, index: number): void {
+    const last = this.size.settledOnly ? this.#edits.at(-1) : undefined;
+    if (last && edits[index]?.some(({ start }) => start + this.#shownFrom < last.end))
+      throw new RangeError("the edits of one answer must not overlap");
+  }
+
+  /** Takes what a call has left. */
   settle(view: Pick<TextView, "edits" | "openFrom" | "found">, index: number): void {
     const from = this.#shownFrom;
     const edits = (view.edits[index] ?? [])
@@ -118,9 +125,6 @@ export class Channel {
     const open = Math.max(this.#openFrom, this.end - this.size.matchChars);
     const shownTo = Math.max(this.#shownFrom, Math.min(open, this.#searchOpen, this.end));
     const final = edits.filter(({ start }) => start < shownTo || shownTo === this.end);
-    const last = this.#edits.at(-1);
-    if (last && final.some(({ start }) => start < last.end))
-      throw new RangeError("the edits of one answer must not overlap");
     this.#edits = [...this.#edits, ...final];
     this.#takeTo(shownTo);
     this.#shownFrom = shownTo;

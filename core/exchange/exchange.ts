@@ -68,6 +68,8 @@ export class Exchange {
   readonly policy: PolicyEvent[] = [];
   /** Headers of the answer that plugins set. */
   headers: Map<string, string> | undefined;
+  /** Fields that the answer has lost, by name. */
+  dropped: Set<string> | undefined;
   outcome: Outcome = "failed";
   status = 0;
   errorCode: string | undefined;
@@ -157,6 +159,12 @@ export class Exchange {
     return this.#aliases;
   }
 
+  /** The answer loses a field. */
+  drop(name: string): void {
+    this.dropped ??= new Set();
+    if (this.dropped.size < MAX_DROPPED) this.dropped.add(name);
+  }
+
   setHeader(name: string, value: string): void {
     this.headers ??= new Map();
     this.headers.set(name, value);
@@ -183,11 +191,15 @@ export class Exchange {
       ...(this.cost === undefined ? {} : { cost: this.cost }),
       tags: this.tags,
       ...(this.policy.length > 0 ? { policy: this.policy } : {}),
+      ...(this.dropped ? { dropped: [...this.dropped] } : {}),
       client: { address: this.arrival.clientAddress, userAgent: userAgentOf(this.arrival.headers) },
       config: this.generation.number,
     };
   }
 }
+
+/** As many names of lost fields are kept. */
+const MAX_DROPPED = 64;
 
 /** A client may call anything a model; a real name is shorter. */
 const MAX_MODEL_CHARS = 512;

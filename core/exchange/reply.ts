@@ -35,9 +35,23 @@ export const replyHeaders = (
       .join(", ");
   }
   if (exchange.cost !== undefined) headers["x-sluice-cost"] = String(exchange.cost);
+  if (exchange.dropped) headers["x-sluice-dropped"] = droppedHeader(exchange.dropped);
   if (exchange.headers) for (const [name, value] of exchange.headers) headers[name] = value;
   headers["server-timing"] = timing(exchange);
   return headers;
+};
+
+const MAX_HEADER_CHARS = 1024;
+
+/** Names of fields may come from a body, so that nothing but what a header can hold stays of them. */
+const droppedHeader = (names: ReadonlySet<string>): string => {
+  let header = "";
+  for (const name of names) {
+    const next = `${header === "" ? "" : ", "}${encodeURIComponent(name.toWellFormed())}`;
+    if (header.length + next.length > MAX_HEADER_CHARS) return `${header}, ...`;
+    header += next;
+  }
+  return header;
 };
 
 const timing = (exchange: Exchange): string => {

@@ -232,7 +232,7 @@ class Run {
     };
     for (const step of readers) {
       const reader = new PluginReader(step, this.exchange, closing, this.runtime.onFault);
-      events = new AnswerStage(events, reader, dialect, closing);
+      events = new AnswerStage(events, reader, dialect, this.exchange, closing);
     }
     const last = events;
     return {

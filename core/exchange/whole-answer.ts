@@ -6,7 +6,7 @@ import { edited } from "./edit-body.ts";
 import type { Exchange } from "./exchange.ts";
 import { callStep, type FaultListener } from "./hooks.ts";
 import type { ResponseStep } from "./pipeline.ts";
-import { viewOf } from "./text-view.ts";
+import { type TextView, viewOf } from "./text-view.ts";
 
 /** Shows a whole answer to the steps, in their order. The answer's text comes back as they left it. */
 export const screenAnswer = async (
@@ -26,11 +26,28 @@ export const screenAnswer = async (
       final: true,
       text: view,
       settle: () => {
-        if (body && view?.changed)
-          body = edited(body, exchange.dialect.answerSlots(body), view, exchange.dialect.answer);
+        if (body && view) body = editedAnswer(exchange, body, view);
       },
     });
     if (verdict?.kind === "deny") throw new Denied(verdict, step.instance.id);
   }
   return body?.text ?? text;
+};
+
+/** The answer with a view's edits; what hangs on changed text is dropped. */
+const editedAnswer = (exchange: Exchange, body: JsonBody, view: TextView): JsonBody => {
+  if (!view.changed) return body;
+  const { dialect } = exchange;
+  const slots = dialect.answerSlots(body);
+  const choices = slots.flatMap(({ choice }, index) => (view.edits[index]?.length ? [choice] : []));
+  const outdated = dialect.outdated?.(body, new Set(choices)) ?? [];
+  const changed = edited(
+    body,
+    slots,
+    view,
+    dialect.answer,
+    outdated.map(({ start, end }) => ({ start, end, text: "null" })),
+  );
+  for (const { name } of outdated) exchange.drop(name);
+  return changed;
 };

@@ -3,6 +3,7 @@ import { isArray, isObject } from "../json/value.ts";
 import { isError, writeError } from "../openai/error.ts";
 import { readUsage } from "../openai/usage.ts";
 import { finder } from "../sse/find.ts";
+import { outdatedFields } from "./outdated.ts";
 import { head, spliceRequest } from "./request.ts";
 import { answerShape, eventShape, requestShape } from "./shape.ts";
 import { choiceSlots, requestSlots } from "./slots.ts";
@@ -22,6 +23,7 @@ export const openaiChat: Dialect = {
   isAnswer: (value) => isObject(value) && isArray(value.choices) && !isError(value),
   isError,
   answerSlots: (body) => choiceSlots(body, "message"),
+  outdated: outdatedFields,
   usage: readUsage,
   write: writeAnswer,
   error: writeError,
@@ -32,6 +34,7 @@ export const openaiChat: Dialect = {
     maybeEnd: finder("[DONE]", ""),
     read: readEvent,
     slots: (body) => choiceSlots(body, "delta"),
+    outdated: outdatedFields,
     write: writeStream,
     error: (error) => writeEvent(writeError(error)),
   },

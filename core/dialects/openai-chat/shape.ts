@@ -106,7 +106,9 @@ export const requestShape: TextShape = {
 
 const choices = (message: string): TextShape => ({
   members: {
-    choices: { items: { members: { ...named("index", "finish_reason"), [message]: messageShape } } },
+    choices: {
+      items: { members: { ...named("index", "finish_reason", "logprobs"), [message]: messageShape } },
+    },
   },
 });
 

@@ -61,7 +61,13 @@ export const stagesOf = ({
   exchange.requestPassed = true;
   return pipeline.onResponse.reduce<Events>(
     (events, step) =>
-      new AnswerStage(events, new PluginReader(step, exchange, closing, onFault), chatStream, closing),
+      new AnswerStage(
+        events,
+        new PluginReader(step, exchange, closing, onFault),
+        chatStream,
+        exchange,
+        closing,
+      ),
     source,
   );
 };
