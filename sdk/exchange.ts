@@ -109,6 +109,10 @@ export interface PolicyEvent extends Evaluation {
   /** The instance. */
   readonly plugin: string;
   readonly hook: HookName;
+  /** Whether it was found in the request or in the answer. */
+  readonly phase: "request" | "response";
+  /** How long the call took, the search for patterns included, in milliseconds; 0 where there was none. */
+  readonly ms: number;
 }
 
 /** One try at a target. */

@@ -30,6 +30,7 @@ describe("a valid config", () => {
           with: {},
         },
       ],
+      denial: "error",
       tags: {},
     });
     expect(config.principals).toEqual({ users: [], servicePrincipals: [] });

@@ -77,6 +77,20 @@ export interface ClientError {
   readonly requestId: string;
   /** The field that was wrong, where one was. */
   readonly param?: string;
+  /** The instance that denied, where it was a denial in the middle of a stream. */
+  readonly policy?: string;
+}
+
+/** A denial as an answer of the dialect. */
+export interface Refusal {
+  /** The instance that denied. */
+  readonly policy: string;
+  /** Whether it denied the request or the answer. */
+  readonly phase: "request" | "response";
+  /** The plugin's own words, without the text that it found. */
+  readonly reason: string;
+  /** What was spent already. */
+  readonly usage: Usage | undefined;
 }
 
 /** Streams of a dialect: server-sent events whose `data` is JSON. */
@@ -99,6 +113,16 @@ export interface StreamDialect {
   write(content: AnswerContent, meta: AnswerMeta, usageAsked: boolean): string[];
   /** An error in a stream whose head is sent, with its blank line. */
   error(error: ClientError): string;
+  /** Absent where the dialect has no refusals. */
+  readonly refusal?: StreamRefusal;
+}
+
+/** How a stream is ended by a refusal. */
+export interface StreamRefusal {
+  /** False where no event of the block need be known for that, beside the first one. */
+  maybeNeeded(block: Uint8Array): boolean;
+  /** The events that end it, each with its blank line. `sent`: data of what went out already, as far as it is needed. */
+  write(refusal: Refusal, meta: AnswerMeta, usageAsked: boolean, sent: readonly string[]): string[];
 }
 
 /** A wire format. One folder each; the core knows them by this alone. */
@@ -130,6 +154,8 @@ export interface Dialect {
   write(content: AnswerContent, meta: AnswerMeta): string;
   /** The body of an error. */
   error(error: ClientError): string;
+  /** The answer that a denial is; absent where the dialect has none. */
+  refusal?(refusal: Refusal, meta: AnswerMeta): string;
   /** Absent where the dialect has no streams. */
   readonly stream?: StreamDialect;
 }

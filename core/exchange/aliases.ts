@@ -3,6 +3,20 @@ interface Said {
   readonly text: string;
 }
 
+/** An alias in a text. */
+export interface AliasPlace {
+  readonly start: number;
+  readonly end: number;
+  /** What it stands for. */
+  readonly value: string;
+}
+
+/** What of aliases a text holds. */
+export interface AliasesFound {
+  readonly places: readonly AliasPlace[];
+  readonly openFrom: number;
+}
+
 const ALIAS = /\[[A-Za-z][A-Za-z0-9_.-]{0,63}_\d{1,9}\]/g;
 
 /** What one instance has put into a request in the place of what it found; gone with the exchange. */
@@ -42,13 +56,26 @@ export class Aliases {
     return alias;
   }
 
-  /** What an alias stands for. */
-  valueOf(alias: string): string | undefined {
-    return this.#values.get(alias);
+  /** Where aliases stand in a text, and from where on one may be half there where more is to come. */
+  in(text: string, more: boolean): AliasesFound {
+    const places: AliasPlace[] = [];
+    let openFrom = Number.POSITIVE_INFINITY;
+    for (let start = text.indexOf("["); start >= 0; start = text.indexOf("[", start + 1)) {
+      const close = text.indexOf("]", start);
+      const end = close < 0 ? text.length : close + 1;
+      if (end - start > this.longest) continue;
+      const value = this.#values.get(text.slice(start, end));
+      if (value !== undefined) places.push({ start, end, value });
+      else if (more && close < 0 && this.#mayBegin(text.slice(start))) openFrom = Math.min(openFrom, start);
+    }
+    return { places, openFrom };
   }
 
-  /** The aliases. */
-  get all(): Iterable<string> {
-    return this.#values.keys();
+  #mayBegin(end: string): boolean {
+    for (const label of this.#numbers.keys()) {
+      const head = `[${label}_`;
+      if (head.startsWith(end) || (end.startsWith(head) && /^\d*$/.test(end.slice(head.length)))) return true;
+    }
+    return false;
   }
 }

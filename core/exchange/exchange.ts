@@ -1,7 +1,9 @@
 import type {
   AttemptRecord,
+  Evaluation,
   ExchangeRecord,
   FailOver,
+  HookName,
   KeyRecord,
   Outcome,
   PolicyEvent,
@@ -27,6 +29,12 @@ export interface Arrival {
   readonly clientAddress: string;
   /** Fires when the client goes away. Made when it is first asked for, which costs: see `Lingering`. */
   readonly signal: AbortSignal;
+}
+
+/** Who has found something, and where. */
+interface Noted {
+  readonly instance: Pick<Instance, "id">;
+  readonly hook: HookName;
 }
 
 /**
@@ -157,6 +165,12 @@ export class Exchange {
   /** The instances that have put anything in the place of what they found. */
   get aliases(): ReadonlyMap<Instance, Aliases> | undefined {
     return this.#aliases;
+  }
+
+  /** Writes down what a step has found, or that it was not asked. */
+  note({ instance, hook }: Noted, evaluation: Evaluation, ms = 0): void {
+    const phase = hook === "onResponse" ? "response" : "request";
+    this.policy.push({ plugin: instance.id, hook, phase, ms: round(ms), ...evaluation });
   }
 
   /** The answer loses a field. */

@@ -81,6 +81,8 @@ export class ExchangeFrame implements CallFrame, Call {
     readonly allowed: ReadonlySet<string>,
     readonly final: boolean,
     readonly text: TextView | undefined,
+    /** When the call began, on the clock of `performance.now()`. */
+    readonly startedAt: number,
   ) {}
 
   /** Bound, since engines hand it on. */

@@ -1,7 +1,6 @@
 import { HOOKS, type HookName, type Verdict } from "@sluice/sdk";
 import { SluiceError } from "../errors/index.ts";
 import { GuestFault, type GuestReply } from "../sandbox/contract.ts";
-import type { Instance } from "../sandbox/instance.ts";
 import { withValues } from "./edit-body.ts";
 import { checkReply, type Effects } from "./effects.ts";
 import type { Exchange } from "./exchange.ts";
@@ -44,26 +43,27 @@ export const callStep = (
   if (!step.concerns(exchange)) return undefined;
   const { instance } = step;
   if (instance.health.bench) {
-    exchange.policy.push({ plugin: instance.id, hook: step.hook, verdict: "benched" });
+    exchange.note(step, { verdict: "benched" });
     // Whoever counts on it must be able to see that it was not asked.
     exchange.setHeader("x-sluice-policy", `${encodeURIComponent(instance.id)}:benched`);
     return passOver(step, new Error("it is benched"));
   }
   const { matcher } = instance;
   const { text } = options;
-  if (!matcher || !text) return callGuest(step, exchange, onFault, options);
+  const startedAt = performance.now();
+  if (!matcher || !text) return callGuest(step, exchange, onFault, options, startedAt);
   try {
     const found = matcher.search(text.searched);
     if (found instanceof Promise) {
       return found
         .then((late) => {
           text.take(late, matcher.ids);
-          return callGuest(step, exchange, onFault, options);
+          return callGuest(step, exchange, onFault, options, startedAt);
         })
         .catch((cause) => faultOnce(step, exchange, cause, onFault));
     }
     text.take(found, matcher.ids);
-    return callGuest(step, exchange, onFault, options);
+    return callGuest(step, exchange, onFault, options, startedAt);
   } catch (cause) {
     return faultOnce(step, exchange, cause, onFault);
   }
@@ -80,6 +80,7 @@ const callGuest = (
   exchange: Exchange,
   onFault: FaultListener,
   options: CallOptions,
+  startedAt: number,
 ): Concluded | Promise<Concluded> => {
   const { instance, hook } = step;
   const final = options.final ?? false;
@@ -87,7 +88,7 @@ const callGuest = (
     options.settle?.();
     return undefined;
   }
-  const frame = new ExchangeFrame(exchange, instance, step.fields, final, options.text);
+  const frame = new ExchangeFrame(exchange, instance, step.fields, final, options.text, startedAt);
   try {
     instance.health.called();
     const reply = instance.guest.call(hook, frame);
@@ -116,20 +117,20 @@ const conclude = (
   if (instance.mode === "log") text?.forget();
   else if (effects.masks && text) mask(effects.masks, text, { exchange, instance, hook });
   settle?.();
-  note(exchange, instance, hook, effects);
+  note(frame, hook, effects);
   if (instance.mode === "log") return undefined;
   take(exchange, effects);
   return effects.verdict;
 };
 
 /** What is written down, whether the instance enforces or only looks. */
-const note = (exchange: Exchange, instance: Instance, hook: HookName, effects: Effects): void => {
-  const by = { plugin: instance.id, hook };
-  for (const evaluation of effects.evaluations) exchange.policy.push({ ...by, ...evaluation });
-  const { verdict } = effects;
+const note = ({ exchange, instance, startedAt }: ExchangeFrame, hook: HookName, effects: Effects): void => {
+  const { verdict, evaluations } = effects;
+  const ms = verdict || evaluations.length > 0 ? performance.now() - startedAt : 0;
+  for (const evaluation of evaluations) exchange.note({ instance, hook }, evaluation, ms);
   if (verdict?.kind === "deny" || verdict?.kind === "ask") {
     const would = instance.mode === "log" ? "would-" : "";
-    exchange.policy.push({ ...by, verdict: `${would}${verdict.kind}` });
+    exchange.note({ instance, hook }, { verdict: `${would}${verdict.kind}` }, ms);
   }
   if (effects.local) exchange.setLocal(instance, effects.local);
   for (const [level, message] of effects.log) instance.host.log(level, instance, exchange, message);
@@ -165,6 +166,7 @@ const fault = (
 
 const passOver = ({ hook, instance }: Step, cause: unknown): undefined => {
   const { onFailure } = HOOKS[hook];
-  if (onFailure === "skip" || (onFailure === "instance" && instance.onFailure === "open")) return undefined;
+  const opens = instance.onFailure === "open" || instance.mode === "log";
+  if (onFailure === "skip" || (onFailure === "instance" && opens)) return undefined;
   throw new SluiceError("PLUGIN_FAILED", { plugin: instance.id, hook }, cause);
 };

@@ -1,11 +1,13 @@
 import type { JsonBody } from "../dialects/json/body.ts";
 import { parseJson } from "../dialects/json/read.ts";
+import { Aliases } from "./aliases.ts";
 import type { Closing } from "./closing.ts";
 import { Denied } from "./denial.ts";
 import { edited } from "./edit-body.ts";
 import type { Exchange } from "./exchange.ts";
 import { callStep, type FaultListener } from "./hooks.ts";
 import type { ResponseStep } from "./pipeline.ts";
+import { restore, withAliases } from "./restoring.ts";
 import { type TextView, viewOf } from "./text-view.ts";
 
 /** Shows a whole answer to the steps, in their order. The answer's text comes back as they left it. */
@@ -17,7 +19,12 @@ export const screenAnswer = async (
   text: string,
 ): Promise<string> => {
   let body: JsonBody | undefined;
-  for (const step of steps) {
+  for (const step of withAliases(exchange, steps)) {
+    if (step instanceof Aliases) {
+      body ??= parseJson(text, exchange.dialect.answer);
+      if (body) body = restored(exchange, body, step);
+      continue;
+    }
     closing.take(step);
     const { instance } = step;
     if (instance.plugin.powers.text || instance.matcher) body ??= parseJson(text, exchange.dialect.answer);
@@ -29,9 +36,15 @@ export const screenAnswer = async (
         if (body && view) body = editedAnswer(exchange, body, view);
       },
     });
-    if (verdict?.kind === "deny") throw new Denied(verdict, step.instance.id);
+    if (verdict?.kind === "deny") throw new Denied(verdict, step);
   }
   return body?.text ?? text;
+};
+
+const restored = (exchange: Exchange, body: JsonBody, aliases: Aliases): JsonBody => {
+  const view = viewOf(exchange.dialect.answerSlots(body));
+  restore(aliases, view);
+  return editedAnswer(exchange, body, view);
 };
 
 /** The answer with a view's edits; what hangs on changed text is dropped. */

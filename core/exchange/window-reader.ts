@@ -61,6 +61,6 @@ export class PluginReader implements WindowReader {
     // An exchange that is given up in the middle of a call has had its closing call from elsewhere.
     if (final && !this.closing.take(this.step)) return;
     const verdict = await callStep(this.step, this.exchange, this.onFault, { final, text: view, settle });
-    if (verdict?.kind === "deny") throw new Denied(verdict, this.step.instance.id);
+    if (verdict?.kind === "deny") throw new Denied(verdict, this.step);
   }
 }

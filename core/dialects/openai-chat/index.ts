@@ -4,6 +4,7 @@ import { isError, writeError } from "../openai/error.ts";
 import { readUsage } from "../openai/usage.ts";
 import { finder } from "../sse/find.ts";
 import { outdatedFields } from "./outdated.ts";
+import { writeRefusal, writeStreamRefusal } from "./refusal.ts";
 import { head, spliceRequest } from "./request.ts";
 import { answerShape, eventShape, requestShape } from "./shape.ts";
 import { choiceSlots, requestSlots } from "./slots.ts";
@@ -27,6 +28,7 @@ export const openaiChat: Dialect = {
   usage: readUsage,
   write: writeAnswer,
   error: writeError,
+  refusal: writeRefusal,
   stream: {
     shape: eventShape,
     maybeUsage: finder('"usage"', ":{"),
@@ -37,5 +39,6 @@ export const openaiChat: Dialect = {
     outdated: outdatedFields,
     write: writeStream,
     error: (error) => writeEvent(writeError(error)),
+    refusal: { maybeNeeded: finder('"finish_reason"', ':"'), write: writeStreamRefusal },
   },
 };
