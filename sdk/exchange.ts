@@ -50,8 +50,20 @@ export interface Segment {
   readonly index: number;
   /** Whose words they are: `system`, `user`, `assistant`, `tool`, or what the dialect says. */
   readonly role: string;
-  /** What it is. */
-  readonly kind: "text" | "reasoning" | "refusal" | "tool-arguments" | "tool-result" | "input";
+  /**
+   * What it is. `input`: what is to be embedded. `name`: what something in a request is called: a participant, a called tool, a
+   * file, the address of an image. `tool-definition`: what a request says of the tools that may be called, and of the form of
+   * the answer.
+   */
+  readonly kind:
+    | "text"
+    | "reasoning"
+    | "refusal"
+    | "tool-arguments"
+    | "tool-result"
+    | "input"
+    | "name"
+    | "tool-definition";
   /** The decoded text. In a stream: what is not released yet. */
   readonly text: string;
   /** In a stream: the end of what was already released before `text`, read-only. Otherwise empty. */
