@@ -156,6 +156,8 @@ const fault = (
   onFault: FaultListener,
 ): undefined => {
   frame?.end();
+  // Who counts on it must be able to see that it did not do its part.
+  exchange.note(step, { verdict: "failed" }, frame && performance.now() - frame.startedAt);
   onFault(step.hook, step, exchange, cause);
   const { instance } = step;
   if (cause instanceof GuestFault && instance.health.failed(cause.kind, exchange.principal.name)) {
