@@ -1,5 +1,6 @@
 import type { Evaluation, LoggedExchange, Outcome, PlanTarget, Principal, Usage } from "./exchange.ts";
 import type { FailOver } from "./fail-over.ts";
+import type { FieldName, FieldValues } from "./guest-fields.ts";
 import type { HookName } from "./hooks.ts";
 import type { PatternMatch } from "./patterns.ts";
 import type { Powers } from "./powers.ts";
@@ -174,8 +175,17 @@ type PropertyOf<N extends PowerName> = N extends PowerName
     : never
   : never;
 
+/** Further properties of a power, each with the field that it is. */
+type AlsoOf<N extends PowerName> = N extends PowerName
+  ? (typeof POWERS)[N] extends { readonly also: infer Also extends Readonly<Record<string, FieldName>> }
+    ? { readonly [Name in keyof Also]: readonly [Name, Also[Name]] }[keyof Also]
+    : never
+  : never;
+
 type PowerContexts<H extends HookName, P extends Powers> = {
   readonly [N in Asked<P> & UsableIn<H> as PropertyOf<N>]: PowerTypes<H, P>[N];
+} & {
+  readonly [Also in AlsoOf<Asked<P> & UsableIn<H>> as Also[0]]: FieldValues[Also[1]];
 };
 
 /** What a handler of hook `H` gets when its plugin asked for the powers `P`. */

@@ -50,8 +50,20 @@ export interface Segment {
   readonly index: number;
   /** Whose words they are: `system`, `user`, `assistant`, `tool`, or what the dialect says. */
   readonly role: string;
-  /** What it is. */
-  readonly kind: "text" | "reasoning" | "refusal" | "tool-arguments" | "tool-result" | "input";
+  /**
+   * What it is. `input`: what is to be embedded. `name`: what something in a request is called: a participant, a called tool, a
+   * file, the address of an image. `tool-definition`: what a request says of the tools that may be called, and of the form of
+   * the answer.
+   */
+  readonly kind:
+    | "text"
+    | "reasoning"
+    | "refusal"
+    | "tool-arguments"
+    | "tool-result"
+    | "input"
+    | "name"
+    | "tool-definition";
   /** The decoded text. In a stream: what is not released yet. */
   readonly text: string;
   /** In a stream: the end of what was already released before `text`, read-only. Otherwise empty. */
@@ -109,6 +121,10 @@ export interface PolicyEvent extends Evaluation {
   /** The instance. */
   readonly plugin: string;
   readonly hook: HookName;
+  /** Whether it was found in the request or in the answer. */
+  readonly phase: "request" | "response";
+  /** How long the call took, the search for patterns included, in milliseconds; 0 where there was none. */
+  readonly ms: number;
 }
 
 /** One try at a target. */
@@ -156,6 +172,8 @@ export interface ExchangeRecord {
   readonly tags: Readonly<Record<string, string>>;
   /** What plugins found: their evaluations, and their denials. */
   readonly policy?: readonly PolicyEvent[];
+  /** Fields that the answer has lost on its way, since they told nothing true any more: `choices.0.logprobs`. */
+  readonly dropped?: readonly string[];
   /** The request as it went to the provider, after all plugins; as the client sent it where it went to none. */
   readonly request?: BodyRecord;
   /** The answer as it went to the client. */

@@ -8,7 +8,7 @@ import type {
   Usage,
 } from "./exchange.ts";
 import type { HookName } from "./hooks.ts";
-import type { PatternMatch } from "./patterns.ts";
+import type { MatchCounts, PatternMatch } from "./patterns.ts";
 import type { Powers } from "./powers.ts";
 import { POWER_NAMES, POWERS, type PowerName, type PowerRow } from "./powers-table.ts";
 import type { PriceRow } from "./prices.ts";
@@ -36,6 +36,7 @@ export interface FieldValues {
   readonly body: Readonly<Record<string, BodyField>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly matches: readonly PatternMatch[];
+  readonly found: MatchCounts;
   readonly prices: PriceRow | undefined;
   readonly cost: number | undefined;
   readonly targets: readonly TargetHealth[];

@@ -123,3 +123,9 @@ export interface PatternMatch {
   /** Where it ends: the first unit behind it. */
   readonly end: number;
 }
+
+/**
+ * How many matches each pattern has, by its `id`; only those with any. They are disjoint: of two at one place the one
+ * that begins first counts, then the one whose pattern was declared first, then the longest.
+ */
+export type MatchCounts = Readonly<Record<string, number>>;

@@ -7,6 +7,7 @@ import type {
   Usage,
   WritableSegment,
 } from "./exchange.ts";
+import type { MaskForms } from "./mask.ts";
 import type { PatternDeclaration, PatternMatch } from "./patterns.ts";
 import type { PriceRow } from "./prices.ts";
 
@@ -37,6 +38,13 @@ export interface TextWriter extends TextReader<WritableSegment> {
    * need not read the segments, and is much faster for it.
    */
   replace(match: PatternMatch, text: string): void;
+  /**
+   * `onRequest`, `onResponse`. Has the host put something else in the place of all matches of these patterns, by their
+   * `id`, as `ctx.found` counts them; patterns that have none here do no harm. No text enters the sandbox. The power
+   * `patterns` is needed too. A pattern has one form a call, and what is masked must not overlap a `replace`.
+   * @example ctx.text.mask({ email: { with: "[EMAIL_ADDRESS]" }, card: { keepLast: 4 } });
+   */
+  mask(forms: MaskForms): void;
 }
 
 /** The power `body`. `Pointer`: the JSON pointers that it asks for. */

@@ -113,7 +113,7 @@ const TYPES = {
     Methods<"onAuth", { headers: { read: ["x-team"] } }, "headers">,
     "get"
   >,
-  matchesForPatterns: true satisfies Same<Brought<"onRequest", "patterns">, "matches">,
+  matchesForPatterns: true satisfies Same<Brought<"onRequest", "patterns">, "matches" | "found">,
   writableSegments: true satisfies Same<
     Extract<keyof ReturnType<Context<"onRequest", { text: "write" }>["text"]["segments"]>[number], "replace">,
     "replace"
@@ -154,7 +154,10 @@ test("asynchronous powers, and they alone, have methods that the host serves", (
 });
 
 test("no two powers share a property of the context", () => {
-  const properties = POWER_NAMES.flatMap((power) => rowOf(power).property ?? []);
+  const properties = POWER_NAMES.flatMap((power) => {
+    const { property, also = {} } = rowOf(power);
+    return [...(property === undefined ? [] : [property]), ...Object.keys(also)];
+  });
   expect(properties).toHaveLength(new Set(properties).size);
 });
 

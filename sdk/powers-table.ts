@@ -19,6 +19,8 @@ export interface PowerRow {
   readonly property?: string;
   /** The methods that the host serves; of `async` powers only. */
   readonly methods?: readonly string[];
+  /** Further properties of the context, each the field of the call's frame that it names. */
+  readonly also?: Readonly<Record<string, FieldName>>;
   /** The method that the property itself is, where it is a function and not an object. */
   readonly callable?: string;
   /** The fields of a call's frame that it reads. */
@@ -37,7 +39,14 @@ export const POWERS = {
   body: { kind: "sync", hooks: CONTENT, property: "body", fields: ["body"] },
   headers: { kind: "sync", hooks: EXCHANGE, property: "headers", fields: ["headers"] },
   identity: { kind: "sync", hooks: EXCHANGE, property: "identity" },
-  patterns: { kind: "sync", hooks: CONTENT, property: "matches", fields: ["matches"], setup: true },
+  patterns: {
+    kind: "sync",
+    hooks: CONTENT,
+    property: "matches",
+    also: { found: "found" },
+    fields: ["matches", "found"],
+    setup: true,
+  },
   prices: { kind: "sync", hooks: ["onResponse"], property: "prices", fields: ["prices", "cost"] },
   charge: { kind: "record", hooks: EXCHANGE },
   targets: { kind: "sync", hooks: ["onRoute", "onRequest"], property: "targets", fields: ["targets"] },

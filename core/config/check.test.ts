@@ -26,9 +26,11 @@ describe("a valid config", () => {
           mode: "enforce",
           scope: "all",
           overlap: false,
+          buffer: false,
           with: {},
         },
       ],
+      denial: "error",
       tags: {},
     });
     expect(config.principals).toEqual({ users: [], servicePrincipals: [] });

@@ -20,6 +20,7 @@ describe("the config of a start without a file", () => {
         mode: "enforce",
         scope: "all",
         overlap: false,
+        buffer: false,
         with: {},
       },
     ]);

@@ -9,6 +9,7 @@ export const plainUse = (use: string, more: Partial<UseConfig> = {}): UseConfig 
   mode: "enforce",
   scope: "all",
   overlap: false,
+  buffer: false,
   with: {},
   ...more,
 });

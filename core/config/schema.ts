@@ -236,6 +236,11 @@ const Service = closed(
       default: [],
       description: "Plugins of this service, after those at the top level.",
     }),
+    denial: Type.Union([Type.Literal("error"), Type.Literal("refusal")], {
+      default: "error",
+      description:
+        "What a client gets for what a plugin denies in a request or an answer: an `error` of its API, or a `refusal`: an answer with status 200 that says so. A denial that tells the client to come again, to pay or to identify itself is an error in any case.",
+    }),
     tags: Type.Record(Type.String({ pattern: "^.{1,64}$" }), Type.String({ maxLength: 256 }), {
       default: {},
       additionalProperties: false,

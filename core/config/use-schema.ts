@@ -87,6 +87,11 @@ export const Use = closed(
       description:
         "For a plugin that says `verdictOnly`: it runs beside the call of the provider, whose answer is held until it has decided.",
     }),
+    buffer: Type.Boolean({
+      default: false,
+      description:
+        "Whether it is given answers whole: a stream is held to its end for it, whatever its manifest says.",
+    }),
     allow: Type.Optional(Allow),
     limits: Type.Optional({
       ...LimitsSchema,

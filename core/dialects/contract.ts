@@ -31,6 +31,18 @@ export interface TextSlot {
   readonly end: number;
 }
 
+/** A field of an answer that tells nothing true any more, once text was changed. */
+export interface OutdatedField {
+  /** What it is called to the client: `choices.0.logprobs`. */
+  readonly name: string;
+  /** Its value, as UTF-16 range of the body's text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The fields that are outdated once text of these choices was changed; `null` is put in their place. */
+export type OutdatedFields = (body: JsonBody, choices: ReadonlySet<number>) => OutdatedField[];
+
 /** What one event of a stream means to the core. */
 export interface StreamEvent {
   /**
@@ -65,6 +77,20 @@ export interface ClientError {
   readonly requestId: string;
   /** The field that was wrong, where one was. */
   readonly param?: string;
+  /** The instance that denied, where it was a denial in the middle of a stream. */
+  readonly policy?: string;
+}
+
+/** A denial as an answer of the dialect. */
+export interface Refusal {
+  /** The instance that denied. */
+  readonly policy: string;
+  /** Whether it denied the request or the answer. */
+  readonly phase: "request" | "response";
+  /** The plugin's own words, without the text that it found. */
+  readonly reason: string;
+  /** What was spent already. */
+  readonly usage: Usage | undefined;
 }
 
 /** Streams of a dialect: server-sent events whose `data` is JSON. */
@@ -83,10 +109,22 @@ export interface StreamDialect {
   read(data: string): StreamEvent;
   /** The texts of an event; `body` was made with `shape`. */
   slots(body: JsonBody): TextSlot[];
+  /** Absent where no field of an event hangs on its text. */
+  readonly outdated?: OutdatedFields;
   /** The events of an answer of our own making, each with its blank line. */
   write(content: AnswerContent, meta: AnswerMeta, usageAsked: boolean): string[];
   /** An error in a stream whose head is sent, with its blank line. */
   error(error: ClientError): string;
+  /** Absent where the dialect has no refusals. */
+  readonly refusal?: StreamRefusal;
+}
+
+/** How a stream is ended by a refusal. */
+export interface StreamRefusal {
+  /** False where no event of the block need be known for that, beside the first one. */
+  maybeNeeded(block: Uint8Array): boolean;
+  /** The events that end it, each with its blank line. `sent`: data of what went out already, as far as it is needed. */
+  write(refusal: Refusal, meta: AnswerMeta, usageAsked: boolean, sent: readonly string[]): string[];
 }
 
 /** A wire format. One folder each; the core knows them by this alone. */
@@ -111,11 +149,15 @@ export interface Dialect {
   /** Whether a parsed body is an error of this dialect. */
   isError(value: unknown): boolean;
   answerSlots(body: JsonBody): TextSlot[];
+  /** Absent where no field of an answer hangs on its text. */
+  readonly outdated?: OutdatedFields;
   usage(answer: unknown): Usage | undefined;
   /** The answer of our own making. */
   write(content: AnswerContent, meta: AnswerMeta): string;
   /** The body of an error. */
   error(error: ClientError): string;
+  /** The answer that a denial is; absent where the dialect has none. */
+  refusal?(refusal: Refusal, meta: AnswerMeta): string;
   /** Absent where the dialect has no streams. */
   readonly stream?: StreamDialect;
 }

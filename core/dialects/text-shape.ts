@@ -10,6 +10,8 @@ export interface TextShape extends Shape {
   readonly items?: TextShape;
   /** What a string in this place is; absent where it is no text. */
   readonly text?: Segment["kind"];
+  /** A string that begins so is no text: what it holds is no words. */
+  readonly unless?: string;
   /** The running text that it belongs to, within its choice. */
   readonly channel?: string;
   /** Each item is a running text of its own, told apart by its `index`, or else by its place. */
@@ -36,7 +38,7 @@ export const collectText = (
   if (node === undefined || shape === undefined) return;
   const channel = shape.channel === undefined ? outer : `${speaker.choice}:${shape.channel}`;
   if (typeof value === "string") {
-    if (shape.text === undefined) return;
+    if (shape.text === undefined || (shape.unless !== undefined && value.startsWith(shape.unless))) return;
     const kind = shape.text === "text" ? (speaker.plain ?? "text") : shape.text;
     const { role, choice } = speaker;
     out.push({ role, kind, choice, channel, text: value, start: node.start, end: node.end });

@@ -2,42 +2,26 @@ import type { StreamDialect } from "../dialects/contract.ts";
 import { type SseEvent, splitEvents } from "../dialects/sse/events.ts";
 import { Channel } from "./channels.ts";
 import type { Closing } from "./closing.ts";
-import { Denied } from "./denial.ts";
 import type { Exchange } from "./exchange.ts";
-import { bodyOf, type HeldEvent, type HeldSlot, OutgoingEdits, rewrite } from "./held-event.ts";
-import { callStep, type FaultListener } from "./hooks.ts";
-import type { ResponseStep } from "./pipeline.ts";
+import { bodyOf, EventWriter, type HeldEvent, type HeldSlot, OutgoingEdits } from "./held-event.ts";
 import { TextView } from "./text-view.ts";
+import type { WindowReader } from "./window-reader.ts";
 
 /** A source of events in batches: `undefined` at the end; throws where the stream broke or was denied. */
 export interface Events {
   next(): Promise<readonly SseEvent[] | undefined>;
 }
 
-/** How a plugin reads a stream; see section "Streams" of docs/lifecycle.md. */
-interface Hold {
-  /** The longest text that must be seen whole. */
-  readonly matchChars: number;
-  readonly maxMs: number;
-  /** Whether text goes on before the end at all. */
-  readonly untilEnd: boolean;
-}
-
-/** A plugin that may change the answer but does not say how it reads a stream has it held to its end. */
-const holdOf = (step: ResponseStep): Hold => {
-  const { stream } = step.instance.plugin;
-  if (stream) return { matchChars: stream.maxMatchChars, maxMs: stream.maxHoldMs, untilEnd: false };
-  return { matchChars: Number.POSITIVE_INFINITY, maxMs: Number.POSITIVE_INFINITY, untilEnd: true };
-};
-
 /**
- * One plugin's window over an answer that comes as a stream. Events are held whole and in order. The plugin sees the
+ * One reader's window over an answer that comes as a stream. Events are held whole and in order. The reader sees the
  * pending text of each channel, always as the stage before gave it; its edits are carried out when the text goes on,
  * so that a text comes out the same however it was cut into events.
  */
 export class AnswerStage implements Events {
-  readonly #hold: Hold;
   readonly #channels = new Map<string, Channel>();
+  /** Texts that have grown since the last call. */
+  readonly #grown = new Set<string>();
+  readonly #writer: EventWriter;
   #events: HeldEvent[] = [];
   #incoming: Promise<readonly SseEvent[] | undefined> | undefined;
   /** Whether what may go before anything more comes is gone already. */
@@ -46,13 +30,12 @@ export class AnswerStage implements Events {
 
   constructor(
     readonly source: Events,
-    readonly step: ResponseStep,
-    readonly exchange: Exchange,
+    readonly reader: WindowReader,
     readonly dialect: StreamDialect,
-    readonly closing: Closing,
-    readonly onFault: FaultListener,
+    readonly exchange: Pick<Exchange, "drop">,
+    readonly closing: Pick<Closing, "over">,
   ) {
-    this.#hold = holdOf(step);
+    this.#writer = new EventWriter(dialect, (name) => exchange.drop(name));
   }
 
   async next(): Promise<readonly SseEvent[] | undefined> {
@@ -72,7 +55,7 @@ export class AnswerStage implements Events {
       }
       this.#waited = false;
       for (const event of batch) this.#take(event);
-      if (this.#hold.untilEnd) continue;
+      if (this.reader.reading.untilEnd) continue;
       await this.#call(false);
       const released = this.#release(false, false);
       if (released.length > 0) return released;
@@ -86,9 +69,9 @@ export class AnswerStage implements Events {
     const oldest = this.#events[0];
     let timer: Timer | undefined;
     try {
-      if (!oldest || this.#waited || !Number.isFinite(this.#hold.maxMs))
-        return await this.#arrived(this.#incoming);
-      const waitMs = Math.max(0, oldest.heldAt + this.#hold.maxMs - performance.now());
+      const { maxHoldMs } = this.reader.reading;
+      if (!oldest || this.#waited || !Number.isFinite(maxHoldMs)) return await this.#arrived(this.#incoming);
+      const waitMs = Math.max(0, oldest.heldAt + maxHoldMs - performance.now());
       const late = new Promise<"late">((resolve) => {
         timer = setTimeout(() => resolve("late"), waitMs);
       });
@@ -113,37 +96,46 @@ export class AnswerStage implements Events {
     const slots = (body ? this.dialect.slots(body) : []).map((slot): HeldSlot => {
       let channel = this.#channels.get(slot.channel);
       if (!channel) {
-        channel = new Channel(slot, this.#hold.matchChars);
+        channel = new Channel(slot, this.reader.reading);
         this.#channels.set(slot.channel, channel);
       }
       const from = channel.end;
       channel.pending += slot.text;
+      if (slot.text !== "") this.#grown.add(slot.channel);
       return { ...slot, from };
     });
     this.#events.push({ event, slots, body, heldAt: performance.now() });
   }
 
-  /** Shows the plugin all pending text. */
+  /** Shows the reader what is pending: of texts that are shown once, those that have grown. */
   async #call(final: boolean): Promise<void> {
-    const channels = [...this.#channels].filter(([, channel]) => final || channel.pending !== "");
+    const { settledOnly } = this.reader.reading;
+    const channels = [...this.#channels].filter(
+      ([name, { pending }]) => final || (settledOnly ? this.#grown.has(name) : pending !== ""),
+    );
+    this.#grown.clear();
     if (channels.length === 0 && !final) return;
-    // An exchange that is given up in the middle of a call has had its closing call from elsewhere.
-    if (final && !this.closing.take(this.step)) return;
-    const view = new TextView(channels.map(([, channel]) => channel.view()));
+    const view = new TextView(
+      channels.map(([, channel]) => channel.view(!final)),
+      settledOnly,
+    );
     let sound = false;
     const settle = (): void => {
-      channels.forEach(([name], index) => {
-        if (view.edits[index]?.length) this.#checkHeld(name);
+      channels.forEach(([name, channel], index) => {
+        if (!view.edits[index]?.length) return;
+        this.#checkHeld(name);
+        channel.check(view, index);
+      });
+      channels.forEach(([, channel], index) => {
+        channel.settle(view, index);
       });
       sound = true;
     };
-    const verdict = await callStep(this.step, this.exchange, this.onFault, { final, text: view, settle });
-    if (verdict?.kind === "deny") throw new Denied(verdict, this.step.instance.id);
+    await this.reader.read(view, final, settle);
+    if (sound) return;
+    view.forget();
     channels.forEach(([, channel], index) => {
-      const edits = view.edits[index] ?? [];
-      const openFrom = view.openFrom[index] ?? Number.POSITIVE_INFINITY;
-      if (sound) channel.settle(edits, openFrom);
-      else channel.settle([], Number.POSITIVE_INFINITY);
+      channel.settle(view, index);
     });
   }
 
@@ -157,7 +149,7 @@ export class AnswerStage implements Events {
   #release(all: boolean, late: boolean): SseEvent[] {
     const limits = new Map<string, number>();
     for (const [name, channel] of this.#channels)
-      limits.set(name, all ? channel.end : this.#limit(channel, late));
+      limits.set(name, channel.uncut(all ? channel.end : channel.limit(late)));
     const count = this.#releasable(limits);
     const going = this.#events.slice(0, count);
     const reached = reachedBy(going);
@@ -165,18 +157,15 @@ export class AnswerStage implements Events {
       [...reached].map(([name, to]) => [name, this.#channels.get(name)?.editsUpTo(to) ?? []]),
     );
     const outgoing = new OutgoingEdits(edits);
-    const out = going.map((held) => finished(held, outgoing));
+    const out = going.map((held) => this.#written(held, outgoing));
     this.#events = this.#events.slice(count);
     for (const [name, to] of reached) this.#channels.get(name)?.release(to);
     return out;
   }
 
-  #limit(channel: Channel, late: boolean): number {
-    const { matchChars } = this.#hold;
-    // What has grown longer than the longest match is no candidate any more.
-    const open = Math.max(channel.openFrom, channel.end - matchChars);
-    const safe = late ? open : Math.min(open, channel.end - matchChars + 1);
-    return channel.uncut(Math.max(channel.base, Math.min(safe, channel.end)));
+  #written(held: HeldEvent, edits: OutgoingEdits): SseEvent {
+    const raw = this.#writer.write(held, edits);
+    return raw === held.event.raw ? held.event : (splitEvents(raw)[0] ?? held.event);
   }
 
   /** How many events may go: none that ends beyond its channel's limit, and none that parts what belongs together. */
@@ -200,11 +189,6 @@ export class AnswerStage implements Events {
     }
   }
 }
-
-const finished = (held: HeldEvent, edits: OutgoingEdits): SseEvent => {
-  const raw = rewrite(held, edits);
-  return raw === held.event.raw ? held.event : (splitEvents(raw)[0] ?? held.event);
-};
 
 /** How far each channel's text goes in these events. */
 const reachedBy = (events: readonly HeldEvent[]): Map<string, number> => {

@@ -46,7 +46,7 @@ test.each([
       called: false,
       code,
       header: "*%2Fguard:benched",
-      policy: [{ plugin: "*/guard", hook, verdict: "benched" }],
+      policy: [{ plugin: "*/guard", hook, phase: "request", ms: 0, verdict: "benched" }],
     });
   },
 );

@@ -1,48 +1,97 @@
+import type { PatternMatch } from "@sluice/sdk";
 import type { TextSlot } from "../dialects/contract.ts";
-import type { TextEdit, ViewedText } from "./text-view.ts";
+import type { TextEdit, TextView, ViewedText } from "./text-view.ts";
 
-/** One running text of a stream: what was released of it last, what is pending, and what is to become of that. */
+/** How much of a running text must be seen at once. */
+export interface WindowSize {
+  /** The longest text that must be seen whole. */
+  readonly matchChars: number;
+  /** How much of what has gone out already is seen before it. */
+  readonly contextChars: number;
+  /** Whether text is shown once: as soon as nothing to come can change what was found in it. */
+  readonly settledOnly: boolean;
+}
+
+/** One running text of a stream: what was released of it last, what is pending, and what is to become of that. Places are in UTF-16 units since the stream began. */
 export class Channel {
-  /** Where the pending text begins, in UTF-16 units since the stream began. */
+  /** Where the pending text begins. */
   base = 0;
   pending = "";
-  context = "";
-  /** From where on something may be open, in the same units. */
-  openFrom = Number.POSITIVE_INFINITY;
-  /** Edits of the last call, in the same units and in the order of the text. */
+  /** From where on the pending text is shown. */
+  #shownFrom = 0;
+  #context = "";
+  /** From where on the reader says that something may be open. */
+  #openFrom = Number.POSITIVE_INFINITY;
+  /** From where on its patterns may yet match. */
+  #searchOpen = Number.POSITIVE_INFINITY;
+  /** In the order of the text. */
   #edits: readonly TextEdit[] = [];
+  /** Where matches were, without overlaps; and up to where those reach that begin in what is not shown any more. */
+  #matches: readonly Pick<PatternMatch, "start" | "end">[] = [];
+  #takenTo = 0;
 
   constructor(
     readonly slot: TextSlot,
-    /** The longest text that the plugin must see whole. */
-    readonly matchChars: number,
+    readonly size: WindowSize,
   ) {}
 
   get end(): number {
     return this.base + this.pending.length;
   }
 
-  view(): ViewedText {
+  /** What is shown; `more`: whether the stream goes on. */
+  view(more: boolean): ViewedText {
     const { role, kind, choice } = this.slot;
-    return { role, kind, choice, text: this.pending, context: this.context };
+    const from = this.#shownFrom - this.base;
+    const text = this.pending.slice(from);
+    const context = from === 0 ? this.#context : this.#contextWith(this.pending.slice(0, from));
+    const takenTo = Math.max(0, this.#takenTo - this.#shownFrom);
+    return { role, kind, choice, text, context, more, takenTo };
   }
 
-  /** Takes what a call asked for. */
-  settle(edits: readonly TextEdit[], openFrom: number): void {
-    this.#edits = edits
-      .map(({ start, end, text }) => ({ start: start + this.base, end: end + this.base, text }))
+  /** Throws `RangeError` where a call would change what an earlier one has changed. */
+  check({ edits }: Pick<TextView, "edits">, index: number): void {
+    const last = this.size.settledOnly ? this.#edits.at(-1) : undefined;
+    if (last && edits[index]?.some(({ start }) => start + this.#shownFrom < last.end))
+      throw new RangeError("the edits of one answer must not overlap");
+  }
+
+  /** Takes what a call has left. */
+  settle(view: Pick<TextView, "edits" | "openFrom" | "found">, index: number): void {
+    const from = this.#shownFrom;
+    const edits = (view.edits[index] ?? [])
+      .map(({ start, end, text }) => ({ start: start + from, end: end + from, text }))
       .sort((a, b) => a.end - b.end);
-    this.openFrom = openFrom + this.base;
+    this.#openFrom = from + (view.openFrom[index] ?? Number.POSITIVE_INFINITY);
+    this.#searchOpen = from + (view.found.openFrom[index] ?? Number.POSITIVE_INFINITY);
+    this.#matches = view.found.disjoint
+      .filter(({ segment }) => segment === index)
+      .map(({ start, end }) => ({ start: start + from, end: end + from }));
+    if (!this.size.settledOnly) this.#edits = edits;
+    else this.#showOn(edits);
+  }
+
+  /** Up to where the text may go out; `late`: it has been held for as long as it may. */
+  limit(late: boolean): number {
+    const { matchChars, settledOnly } = this.size;
+    if (settledOnly) return this.#shownFrom;
+    // What has grown longer than the longest match is no candidate any more.
+    const open = Math.max(this.#openFrom, this.end - matchChars);
+    const safe = late ? open : Math.min(open, this.end - matchChars + 1);
+    return Math.max(this.base, Math.min(safe, this.#searchOpen, this.end));
   }
 
   /** The text up to `to` has gone out. */
   release(to: number): void {
     if (to <= this.base) return;
-    const gone = this.pending.slice(0, to - this.base);
-    this.context = (this.context + gone).slice(-this.matchChars);
+    const { settledOnly } = this.size;
+    this.#edits = this.#edits.filter((edit) => (settledOnly ? !this.#goes(edit, to) : edit.end > to));
+    this.#context = this.#contextWith(this.pending.slice(0, to - this.base));
     this.pending = this.pending.slice(to - this.base);
     this.base = to;
-    this.#edits = this.#edits.filter((edit) => edit.end > to);
+    if (settledOnly && to <= this.#shownFrom) return;
+    this.#takeTo(to);
+    this.#shownFrom = to;
   }
 
   /** The edits that are carried out when the text goes out up to `to`. */
@@ -51,15 +100,17 @@ export class Channel {
   }
 
   /**
-   * `to`, or the next place before it at which the text can be parted. An edit goes out whole. What stays is shown
-   * again, so all that the plugin may have gone by to ask for an edit must stay with it, or go with it.
+   * `to`, or the next place before it at which the text can be parted. An edit goes out whole. Where what stays is shown
+   * again, all that the plugin may have gone by to ask for an edit must stay with it, or go with it.
    */
   uncut(to: number): number {
+    const { settledOnly, matchChars } = this.size;
     let safe = to;
     // From the last: to part the text earlier may cut an edit that stands before.
     for (let at = this.#edits.length - 1; at >= 0; at--) {
       const edit = this.#edits[at];
-      if (edit && !this.#goes(edit, safe)) safe = Math.min(safe, edit.end - this.matchChars);
+      if (edit && !this.#goes(edit, safe))
+        safe = Math.min(safe, settledOnly ? edit.start : edit.end - matchChars);
     }
     return Math.max(safe, this.base);
   }
@@ -67,5 +118,23 @@ export class Channel {
   /** An insertion may have been asked for because of the text behind it. */
   #goes({ start, end }: TextEdit, to: number): boolean {
     return end <= to && (start < to || to === this.end);
+  }
+
+  /** What was shown up to where something is open is final. What was asked for behind that will be asked for again. */
+  #showOn(edits: readonly TextEdit[]): void {
+    const open = Math.max(this.#openFrom, this.end - this.size.matchChars);
+    const shownTo = Math.max(this.#shownFrom, Math.min(open, this.#searchOpen, this.end));
+    const final = edits.filter(({ start }) => start < shownTo || shownTo === this.end);
+    this.#edits = [...this.#edits, ...final];
+    this.#takeTo(shownTo);
+    this.#shownFrom = shownTo;
+  }
+
+  #takeTo(to: number): void {
+    for (const { start, end } of this.#matches) if (start < to) this.#takenTo = Math.max(this.#takenTo, end);
+  }
+
+  #contextWith(gone: string): string {
+    return (this.#context + gone).slice(-this.size.contextChars);
   }
 }

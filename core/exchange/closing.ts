@@ -24,6 +24,7 @@ export const stepsBeforeGiver = (exchange: Exchange, pipeline: Pipeline): readon
  */
 export class Closing {
   readonly #called = new Set<ResponseStep>();
+  readonly #awaited: (() => Promise<void>)[] = [];
   #began = false;
 
   constructor(
@@ -44,10 +45,16 @@ export class Closing {
     return true;
   }
 
+  /** What looks at the answer beside its way, and is to come to its end before the exchange does. */
+  waitFor(end: () => Promise<void>): void {
+    this.#awaited.push(end);
+  }
+
   /** Makes the calls that are still owed, with no answer. What they return has no effect any more. */
   async finish(): Promise<void> {
     if (this.#began) return;
     this.#began = true;
+    for (const end of this.#awaited) await end();
     for (const step of owedSteps(this.exchange, this.pipeline)) {
       if (this.#called.has(step)) continue;
       this.#called.add(step);

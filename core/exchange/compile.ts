@@ -137,6 +137,7 @@ const compileService = (
 ): Service => ({
   name,
   open: config.model === "open",
+  denial: config.denial,
   targets: compileTargets(config, providers),
   tags: config.tags,
   pipeline,

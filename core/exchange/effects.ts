@@ -15,6 +15,7 @@ import {
 import type { GuestReply } from "../sandbox/contract.ts";
 import type { Instance } from "../sandbox/instance.ts";
 import type { Exchange } from "./exchange.ts";
+import { MaskFormsSchema, type Masks, masksOf } from "./masks.ts";
 import type { Target } from "./service.ts";
 import { TagWriter } from "./tags.ts";
 import type { TextView } from "./text-view.ts";
@@ -23,6 +24,8 @@ import { checkVerdict } from "./verdict.ts";
 /** What a reply asks for, checked: nothing of it has happened yet. */
 export interface Effects {
   readonly verdict: Verdict | undefined;
+  /** What is to stand in the place of matches, by pattern. */
+  readonly masks: Masks | undefined;
   readonly tags: Record<string, string> | undefined;
   readonly plan: readonly Target[] | undefined;
   readonly failOver: Exchange["failOver"];
@@ -49,6 +52,7 @@ const SCHEMAS = {
   tags: Type.Array(Type.Tuple([Type.String(), Type.String()]), { maxItems: 1000 }),
   keep: Type.Array(Type.String(), { maxItems: 1000 }),
   edits: Type.Array(Type.Tuple([Place, Place, Place, Type.String()])),
+  masks: Type.Array(MaskFormsSchema, { maxItems: 32 }),
   keepFrom: Type.Array(Type.Tuple([Place, Place])),
   cost: Type.Number({ minimum: 0 }),
   local: Type.Record(Type.String(), Type.Unknown()),
@@ -77,6 +81,7 @@ const CHECKS = {
   tags: TypeCompiler.Compile(SCHEMAS.tags),
   keep: TypeCompiler.Compile(SCHEMAS.keep),
   edits: TypeCompiler.Compile(SCHEMAS.edits),
+  masks: TypeCompiler.Compile(SCHEMAS.masks),
   keepFrom: TypeCompiler.Compile(SCHEMAS.keepFrom),
   cost: TypeCompiler.Compile(SCHEMAS.cost),
   local: TypeCompiler.Compile(SCHEMAS.local),
@@ -95,6 +100,7 @@ const EFFECT_HOOKS: Readonly<Record<string, readonly HookName[]>> = {
   failOver: ["onRoute"],
   spread: ["onRoute"],
   edits: ["onRequest", "onResponse"],
+  masks: ["onRequest", "onResponse"],
   keepFrom: ["onRequest", "onResponse"],
   cost: ["onResponse"],
   body: ["onRequest"],
@@ -112,12 +118,16 @@ export const checkReply = (called: Called, reply: GuestReply | undefined): Effec
   const tags = read(CHECKS.tags, "tags", reply.tags);
   const keep = read(CHECKS.keep, "keep", reply.keep);
   const edits = read(CHECKS.edits, "edits", reply.edits);
+  const masks = read(CHECKS.masks, "masks", reply.masks);
   const keepFrom = read(CHECKS.keepFrom, "keepFrom", reply.keepFrom);
   if (edits && powers.text !== "write") throw new TypeError("edits text without the power text: write");
+  if (masks && (powers.text !== "write" || powers.patterns === undefined))
+    throw new TypeError("masks matches without the powers text: write and patterns");
   if (keepFrom && !powers.text) throw new TypeError("holds text without the power text");
   place(text, edits ?? [], keepFrom ?? []);
   return {
     verdict: verdictOf(called, reply),
+    masks: masks && masksOf(masks),
     tags: tags && tagsWith(exchange.tags, tags),
     plan: keep && keepTargets(exchange.plan, keep),
     failOver: read(CHECKS.failOver, "failOver", reply.failOver),
@@ -137,6 +147,7 @@ export const checkLogReply = ({ plugin }: Instance, reply: GuestReply | undefine
 
 const NO_EFFECTS: Effects = {
   verdict: undefined,
+  masks: undefined,
   tags: undefined,
   plan: undefined,
   failOver: undefined,

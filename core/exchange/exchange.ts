@@ -1,7 +1,9 @@
 import type {
   AttemptRecord,
+  Evaluation,
   ExchangeRecord,
   FailOver,
+  HookName,
   KeyRecord,
   Outcome,
   PolicyEvent,
@@ -11,6 +13,7 @@ import type {
 import type { Dialect, Head } from "../dialects/contract.ts";
 import type { JsonBody } from "../dialects/json/body.ts";
 import type { Instance } from "../sandbox/instance.ts";
+import { Aliases } from "./aliases.ts";
 import type { Generation } from "./generation.ts";
 import type { Service, Target } from "./service.ts";
 
@@ -26,6 +29,12 @@ export interface Arrival {
   readonly clientAddress: string;
   /** Fires when the client goes away. Made when it is first asked for, which costs: see `Lingering`. */
   readonly signal: AbortSignal;
+}
+
+/** Who has found something, and where. */
+interface Noted {
+  readonly instance: Pick<Instance, "id">;
+  readonly hook: HookName;
 }
 
 /**
@@ -67,6 +76,8 @@ export class Exchange {
   readonly policy: PolicyEvent[] = [];
   /** Headers of the answer that plugins set. */
   headers: Map<string, string> | undefined;
+  /** Fields that the answer has lost, by name. */
+  dropped: Set<string> | undefined;
   outcome: Outcome = "failed";
   status = 0;
   errorCode: string | undefined;
@@ -75,6 +86,7 @@ export class Exchange {
   #firstByte: number | undefined;
   #durationMs: number | undefined;
   #locals: Map<Instance, Record<string, unknown>> | undefined;
+  #aliases: Map<Instance, Aliases> | undefined;
 
   /** How many `ctx.models.ask` it is inside of: 0 for one that a client sent. */
   depth = 0;
@@ -139,6 +151,34 @@ export class Exchange {
     this.#locals.set(instance, local);
   }
 
+  /** What an instance has put into the request in the place of what it found. */
+  aliasesOf(instance: Instance): Aliases {
+    this.#aliases ??= new Map();
+    let aliases = this.#aliases.get(instance);
+    if (!aliases) {
+      aliases = new Aliases();
+      this.#aliases.set(instance, aliases);
+    }
+    return aliases;
+  }
+
+  /** The instances that have put anything in the place of what they found. */
+  get aliases(): ReadonlyMap<Instance, Aliases> | undefined {
+    return this.#aliases;
+  }
+
+  /** Writes down what a step has found, or that it was not asked. */
+  note({ instance, hook }: Noted, evaluation: Evaluation, ms = 0): void {
+    const phase = hook === "onResponse" ? "response" : "request";
+    this.policy.push({ plugin: instance.id, hook, phase, ms: round(ms), ...evaluation });
+  }
+
+  /** The answer loses a field. */
+  drop(name: string): void {
+    this.dropped ??= new Set();
+    if (this.dropped.size < MAX_DROPPED) this.dropped.add(name);
+  }
+
   setHeader(name: string, value: string): void {
     this.headers ??= new Map();
     this.headers.set(name, value);
@@ -165,11 +205,15 @@ export class Exchange {
       ...(this.cost === undefined ? {} : { cost: this.cost }),
       tags: this.tags,
       ...(this.policy.length > 0 ? { policy: this.policy } : {}),
+      ...(this.dropped ? { dropped: [...this.dropped] } : {}),
       client: { address: this.arrival.clientAddress, userAgent: userAgentOf(this.arrival.headers) },
       config: this.generation.number,
     };
   }
 }
+
+/** As many names of lost fields are kept. */
+const MAX_DROPPED = 64;
 
 /** A client may call anything a model; a real name is shorter. */
 const MAX_MODEL_CHARS = 512;

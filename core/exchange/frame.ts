@@ -3,6 +3,7 @@ import {
   fieldsOf,
   type HookName,
   type LoggedExchange,
+  type MatchCounts,
   type PatternMatch,
   type Privilege,
 } from "@sluice/sdk";
@@ -23,8 +24,6 @@ interface Call {
   readonly final: boolean;
   /** The texts, as the plugins before have left them. */
   readonly text: TextView | undefined;
-  /** Where the instance's patterns match in them. */
-  readonly matches: readonly PatternMatch[];
 }
 
 type ExchangeField = Exclude<FieldName, "records">;
@@ -50,7 +49,8 @@ const FIELDS: Readonly<Record<ExchangeField, (call: Call) => unknown>> = {
     }
     return found;
   },
-  matches: ({ matches }) => matches,
+  matches: ({ text }) => text?.found.matches ?? [],
+  found: ({ text }) => countsOf(text?.found.disjoint ?? []),
   prices: ({ exchange, instance }) => instance.host.prices(exchange.target, modelOf(exchange)),
   cost: ({ exchange, instance }) => costBy(instance, exchange),
   targets: ({ exchange, instance }) => exchange.plan.map(({ name }) => instance.host.health(name)),
@@ -61,6 +61,13 @@ const FIELDS: Readonly<Record<ExchangeField, (call: Call) => unknown>> = {
 /** What the exchange has cost so far, in US dollars; `undefined` where no price or no usage is known. */
 export const costBy = ({ host }: Instance, exchange: Exchange): number | undefined =>
   host.cost(exchange.target, modelOf(exchange), exchange.usage);
+
+const countsOf = (matches: readonly PatternMatch[]): MatchCounts => {
+  const counts: Record<string, number> = {};
+  for (const { pattern } of matches)
+    counts[pattern] = (Object.hasOwn(counts, pattern) ? (counts[pattern] ?? 0) : 0) + 1;
+  return counts;
+};
 
 /** The model as its provider knows it, where the target names none. */
 const modelOf = ({ openModel, model }: Exchange): string => openModel ?? model;
@@ -78,7 +85,8 @@ export class ExchangeFrame implements CallFrame, Call {
     readonly allowed: ReadonlySet<string>,
     readonly final: boolean,
     readonly text: TextView | undefined,
-    readonly matches: readonly PatternMatch[],
+    /** When the call began, on the clock of `performance.now()`. */
+    readonly startedAt: number,
   ) {}
 
   /** Bound, since engines hand it on. */

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { splitEvents } from "../dialects/sse/events.ts";
-import { bodyOf, type HeldEvent, OutgoingEdits, rewrite } from "./held-event.ts";
+import { bodyOf, EventWriter, type HeldEvent, OutgoingEdits } from "./held-event.ts";
 import { chatStream } from "./testing/stage.ts";
 import type { TextEdit } from "./text-view.ts";
 
@@ -12,8 +12,10 @@ const hold = (raw: string, from = 0): HeldEvent => {
   return { event, body, slots, heldAt: 0 };
 };
 const outgoing = (...edits: TextEdit[]) => new OutgoingEdits(new Map([["0:text", edits]]));
+const writer = (onDropped: (name: string) => void = () => undefined) =>
+  new EventWriter(chatStream, onDropped);
 const written = (held: HeldEvent, edits: OutgoingEdits): string =>
-  new TextDecoder().decode(rewrite(held, edits));
+  new TextDecoder().decode(writer().write(held, edits));
 
 const json = (content: string): string =>
   `{"choices":[{"index":0,"delta":{"content":${JSON.stringify(content)}}}],"x":1}`;
@@ -43,7 +45,7 @@ test("data that begins with blanks is read all the same", () => {
 
 test("an event that no edit touches keeps its very bytes", () => {
   const held = hold(`data: ${json("abcd")}\n\n`, 10);
-  expect(rewrite(held, outgoing(edit))).toBe(held.event.raw);
+  expect(writer().write(held, outgoing(edit))).toBe(held.event.raw);
 });
 
 test("an event whose data is no object has no texts", () => {
@@ -78,4 +80,26 @@ test("an insertion goes to the first event that it touches, and to no other", ()
     "",
     "def",
   ]);
+});
+
+test("log probabilities of a choice are dropped from its first change on, and named", () => {
+  const dropped: string[] = [];
+  const writes = writer((name) => dropped.push(name));
+  const edits = outgoing({ start: 4, end: 5, text: "#" });
+  const choice = (index: number, content: string) => ({
+    index,
+    delta: { content },
+    logprobs: { content: [{ token: content }] },
+  });
+  const events = [["ab"], ["cdef", "other"], [""], ["gh"]].map(([own = "", other], at) => {
+    const choices = [choice(0, own), ...(other === undefined ? [] : [choice(1, other)])];
+    return hold(`data: ${JSON.stringify({ choices })}\n\n`, [0, 2, 6, 6][at]);
+  });
+  const after = events.map((held) => {
+    const [event] = splitEvents(writes.write(held, edits));
+    const { choices } = JSON.parse(event?.data ?? "");
+    return choices.map(({ logprobs }: { logprobs: unknown }) => logprobs !== null);
+  });
+  expect(after).toEqual([[true], [false, true], [false], [false]]);
+  expect(new Set(dropped)).toEqual(new Set(["choices.0.logprobs"]));
 });

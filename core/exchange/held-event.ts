@@ -53,18 +53,33 @@ export class OutgoingEdits {
   }
 }
 
-/** The event's bytes with edits carried out; the events of a stream must be given in their order. */
-export const rewrite = ({ body, event, slots }: HeldEvent, edits: OutgoingEdits): Uint8Array => {
-  if (!body) return event.raw;
-  const changes = slots.flatMap((slot) => {
-    const own = edits.within(slot);
-    if (own.length === 0) return [];
-    return [
-      { start: slot.start, end: slot.end, text: editLiteral(body.text.slice(slot.start, slot.end), own) },
-    ];
-  });
-  return changes.length === 0 ? event.raw : reframe(event.raw, splice(body.text, changes));
-};
+/** Writes the events of one stream, in their order, with edits carried out. */
+export class EventWriter {
+  /** Choices of which any text was changed. */
+  readonly #changed = new Set<number>();
+
+  constructor(
+    readonly dialect: StreamDialect,
+    /** Told of the fields that had to be dropped. */
+    readonly onDropped: (name: string) => void,
+  ) {}
+
+  write({ body, event, slots }: HeldEvent, edits: OutgoingEdits): Uint8Array {
+    if (!body) return event.raw;
+    const changes = slots.flatMap((slot) => {
+      const own = edits.within(slot);
+      if (own.length === 0) return [];
+      this.#changed.add(slot.choice);
+      return [
+        { start: slot.start, end: slot.end, text: editLiteral(body.text.slice(slot.start, slot.end), own) },
+      ];
+    });
+    const outdated = this.#changed.size === 0 ? [] : (this.dialect.outdated?.(body, this.#changed) ?? []);
+    for (const { name } of outdated) this.onDropped(name);
+    const all = [...changes, ...outdated.map(({ start, end }) => ({ start, end, text: "null" }))];
+    return all.length === 0 ? event.raw : reframe(event.raw, splice(body.text, all));
+  }
+}
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -1,11 +1,11 @@
-import { HOOKS, type HookName, type PatternMatch, type Verdict } from "@sluice/sdk";
+import { HOOKS, type HookName, type Verdict } from "@sluice/sdk";
 import { SluiceError } from "../errors/index.ts";
 import { GuestFault, type GuestReply } from "../sandbox/contract.ts";
-import type { Instance } from "../sandbox/instance.ts";
 import { withValues } from "./edit-body.ts";
 import { checkReply, type Effects } from "./effects.ts";
 import type { Exchange } from "./exchange.ts";
 import { ExchangeFrame } from "./frame.ts";
+import { mask } from "./masks.ts";
 import type { Memo } from "./memo.ts";
 import type { Step } from "./pipeline.ts";
 import { spreadPlan } from "./spread.ts";
@@ -30,7 +30,6 @@ export interface CallOptions {
 }
 
 const PLAIN: CallOptions = {};
-const NO_MATCHES: readonly PatternMatch[] = [];
 type Concluded = Verdict | undefined;
 
 /**
@@ -46,20 +45,28 @@ export const callStep = (
   if (!step.concerns(exchange)) return undefined;
   const { instance } = step;
   if (instance.health.bench) {
-    exchange.policy.push({ plugin: instance.id, hook: step.hook, verdict: "benched" });
+    exchange.note(step, { verdict: "benched" });
     // Whoever counts on it must be able to see that it was not asked.
     exchange.setHeader("x-sluice-policy", `${encodeURIComponent(instance.id)}:benched`);
     return passOver(step, new Error("it is benched"));
   }
   if (step.memo) return callPure(step, step.memo, exchange, onFault, options);
   const { matcher } = instance;
-  if (!matcher || !options.text) return callGuest(step, exchange, onFault, options, NO_MATCHES);
+  const { text } = options;
+  const startedAt = performance.now();
+  if (!matcher || !text) return callGuest(step, exchange, onFault, options, startedAt);
   try {
-    const found = matcher.match(options.text.segments.map(({ text }) => text));
-    if (!(found instanceof Promise)) return callGuest(step, exchange, onFault, options, found);
-    return found
-      .then((matches) => callGuest(step, exchange, onFault, options, matches))
-      .catch((cause) => faultOnce(step, exchange, cause, onFault));
+    const found = matcher.search(text.searched);
+    if (found instanceof Promise) {
+      return found
+        .then((late) => {
+          text.take(late, matcher.ids);
+          return callGuest(step, exchange, onFault, options, startedAt);
+        })
+        .catch((cause) => faultOnce(step, exchange, cause, onFault));
+    }
+    text.take(found, matcher.ids);
+    return callGuest(step, exchange, onFault, options, startedAt);
   } catch (cause) {
     return faultOnce(step, exchange, cause, onFault);
   }
@@ -74,7 +81,7 @@ const callPure = (
   options: CallOptions,
 ): Concluded | Promise<Concluded> => {
   const known = memo.get(memo.keyOf(exchange));
-  if (!known) return callGuest(step, exchange, onFault, options, NO_MATCHES);
+  if (!known) return callGuest(step, exchange, onFault, options, performance.now());
   const { hook, instance } = step;
   const effects = known.effects ?? checkReply({ exchange, instance, hook, text: undefined }, known.reply);
   return carryOut(step, exchange, effects);
@@ -91,15 +98,15 @@ const callGuest = (
   exchange: Exchange,
   onFault: FaultListener,
   options: CallOptions,
-  matches: readonly PatternMatch[],
+  startedAt: number,
 ): Concluded | Promise<Concluded> => {
   const { instance, hook } = step;
   const final = options.final ?? false;
-  if (step.when === "matches" && !final && matches.length === 0) {
+  if (step.when === "matches" && !final && !options.text?.found.matches.length) {
     options.settle?.();
     return undefined;
   }
-  const frame = new ExchangeFrame(exchange, instance, step.fields, final, options.text, matches);
+  const frame = new ExchangeFrame(exchange, instance, step.fields, final, options.text, startedAt);
   try {
     instance.health.called();
     const reply = instance.guest.call(hook, frame);
@@ -127,30 +134,38 @@ const conclude = (
   }
   const effects = checkReply({ exchange, instance, hook, text }, reply);
   if (instance.mode === "log") text?.forget();
+  else if (effects.masks && text) mask(effects.masks, text, { exchange, instance, hook });
   settle?.();
   memo?.take(exchange, { reply, effects: hangsOnExchange(effects) ? undefined : effects });
-  return carryOut(step, exchange, effects);
+  return carryOut(step, exchange, effects, frame.startedAt);
 };
 
 /** What was there before goes into these. */
 const hangsOnExchange = ({ tags, plan }: Effects): boolean => tags !== undefined || plan !== undefined;
 
-const carryOut = (step: Step, exchange: Exchange, effects: Effects): Concluded => {
-  const { hook, instance } = step;
-  note(exchange, instance, hook, effects);
+/** `startedAt`: of the call, where there was one. */
+const carryOut = (step: Step, exchange: Exchange, effects: Effects, startedAt?: number): Concluded => {
+  const { instance } = step;
+  note(step, exchange, effects, startedAt);
   if (instance.mode === "log") return undefined;
   take(step, exchange, effects);
   return effects.verdict;
 };
 
 /** What is written down, whether the instance enforces or only looks. */
-const note = (exchange: Exchange, instance: Instance, hook: HookName, effects: Effects): void => {
-  const by = { plugin: instance.id, hook };
-  for (const evaluation of effects.evaluations) exchange.policy.push({ ...by, ...evaluation });
-  const { verdict } = effects;
+const note = (
+  { instance, hook }: Step,
+  exchange: Exchange,
+  effects: Effects,
+  startedAt: number | undefined,
+): void => {
+  const { verdict, evaluations } = effects;
+  const timed = startedAt !== undefined && (verdict || evaluations.length > 0);
+  const ms = timed ? performance.now() - startedAt : 0;
+  for (const evaluation of evaluations) exchange.note({ instance, hook }, evaluation, ms);
   if (verdict?.kind === "deny" || verdict?.kind === "ask") {
     const would = instance.mode === "log" ? "would-" : "";
-    exchange.policy.push({ ...by, verdict: `${would}${verdict.kind}` });
+    exchange.note({ instance, hook }, { verdict: `${would}${verdict.kind}` }, ms);
   }
   if (effects.local) exchange.setLocal(instance, effects.local);
   for (const [level, message] of effects.log) instance.host.log(level, instance, exchange, message);
@@ -177,6 +192,8 @@ const fault = (
   onFault: FaultListener,
 ): undefined => {
   frame?.end();
+  // Who counts on it must be able to see that it did not do its part.
+  exchange.note(step, { verdict: "failed" }, frame && performance.now() - frame.startedAt);
   onFault(step.hook, step, exchange, cause);
   const { instance } = step;
   if (cause instanceof GuestFault && instance.health.failed(cause.kind, exchange.principal.name)) {
@@ -187,6 +204,7 @@ const fault = (
 
 const passOver = ({ hook, instance }: Step, cause: unknown): undefined => {
   const { onFailure } = HOOKS[hook];
-  if (onFailure === "skip" || (onFailure === "instance" && instance.onFailure === "open")) return undefined;
+  const opens = instance.onFailure === "open" || instance.mode === "log";
+  if (onFailure === "skip" || (onFailure === "instance" && opens)) return undefined;
   throw new SluiceError("PLUGIN_FAILED", { plugin: instance.id, hook }, cause);
 };

@@ -2,6 +2,7 @@ import type { ClientError } from "../dialects/contract.ts";
 import { type ErrorCode, SluiceError } from "../errors/index.ts";
 import { Denied } from "./denial.ts";
 import type { Exchange } from "./exchange.ts";
+import { metaOf, refusalOf, refusedStream } from "./refusal.ts";
 
 /** What goes back to the client. */
 export interface Reply {
@@ -12,6 +13,8 @@ export interface Reply {
 
 /** The type of whole answers. */
 export const JSON_TYPE = "application/json";
+/** The type of streams. */
+export const STREAM_TYPE = "text/event-stream; charset=utf-8";
 
 /** Headers of a provider's answer that a client may see. */
 const FORWARDED = ["retry-after", "retry-after-ms"];
@@ -35,9 +38,23 @@ export const replyHeaders = (
       .join(", ");
   }
   if (exchange.cost !== undefined) headers["x-sluice-cost"] = String(exchange.cost);
+  if (exchange.dropped) headers["x-sluice-dropped"] = droppedHeader(exchange.dropped);
   if (exchange.headers) for (const [name, value] of exchange.headers) headers[name] = value;
   headers["server-timing"] = timing(exchange);
   return headers;
+};
+
+const MAX_HEADER_CHARS = 1024;
+
+/** Names of fields may come from a body, so that nothing but what a header can hold stays of them. */
+const droppedHeader = (names: ReadonlySet<string>): string => {
+  let header = "";
+  for (const name of names) {
+    const next = `${header === "" ? "" : ", "}${encodeURIComponent(name.toWellFormed())}`;
+    if (header.length + next.length > MAX_HEADER_CHARS) return `${header}, ...`;
+    header += next;
+  }
+  return header;
 };
 
 const timing = (exchange: Exchange): string => {
@@ -56,7 +73,9 @@ export const failWith = (exchange: Exchange, thrown: unknown): ClientError => {
   exchange.outcome = outcomeOf(thrown);
   exchange.cause =
     thrown instanceof SluiceError ? thrown.cause : thrown instanceof Denied ? undefined : thrown;
-  return { status, code, message, requestId: exchange.id, ...(param ? { param } : {}) };
+  // Until then a header says it.
+  const policy = thrown instanceof Denied && exchange.begun ? { policy: thrown.by } : undefined;
+  return { status, code, message, requestId: exchange.id, ...(param ? { param } : {}), ...policy };
 };
 
 const describe = (thrown: unknown): { status: number; code: string; message: string; param?: string } => {
@@ -80,17 +99,39 @@ const outcomeOf = (thrown: unknown): Exchange["outcome"] => {
   return DENIALS.has(thrown.code) ? "denied" : "failed";
 };
 
-/** The whole reply for an error. */
+/** The whole reply for an error, or for a denial as an answer. */
 export const errorReply = (exchange: Exchange, thrown: unknown): Reply => {
   const error = failWith(exchange, thrown);
-  const headers: Record<string, string> = replyHeaders(exchange, JSON_TYPE);
+  const refused = refusedReply(exchange, thrown);
+  const headers: Record<string, string> = replyHeaders(exchange, refused?.type ?? JSON_TYPE);
   if (thrown instanceof Denied) {
     headers["x-sluice-policy"] = `${encodeURIComponent(thrown.by)}:${thrown.verdict.code}`;
     const { retryAfterMs } = thrown.verdict;
     if (retryAfterMs !== undefined) headers["retry-after"] = String(Math.ceil(retryAfterMs / 1000));
   }
+  if (refused) {
+    exchange.status = 200;
+    return { status: 200, headers, body: refused.body };
+  }
   // The rest of the body may never come; the connection would wait for it.
   if (error.status === 408) headers.connection = "close";
   if (error.status === 401) headers["www-authenticate"] = 'Bearer realm="sluice"';
   return { status: error.status, headers, body: exchange.dialect.error(error) };
+};
+
+const refusedReply = (exchange: Exchange, thrown: unknown) => {
+  const refusal = refusalOf(exchange, thrown);
+  if (!refusal) return undefined;
+  const stream = exchange.stream ? refusedStream(exchange, refusal) : undefined;
+  if (stream !== undefined) return { type: STREAM_TYPE, body: stream };
+  const body = exchange.dialect.refusal?.(refusal, metaOf(exchange));
+  return body === undefined ? undefined : { type: JSON_TYPE, body };
+};
+
+/** What a stream whose head is sent ends with, once something has gone wrong. */
+export const endingOf = (exchange: Exchange, thrown: unknown, sent: readonly string[]): string => {
+  const error = failWith(exchange, thrown);
+  const refusal = refusalOf(exchange, thrown);
+  const refused = refusal && refusedStream(exchange, refusal, sent);
+  return refused ?? exchange.dialect.stream?.error(error) ?? "";
 };

@@ -46,7 +46,7 @@ export const authenticate = (
 };
 
 const takeIdentity = (exchange: Exchange, step: Step, verdict: Verdict | undefined): void => {
-  if (verdict?.kind === "deny") throw new Denied(verdict, step.instance.id);
+  if (verdict?.kind === "deny") throw new Denied(verdict, step);
   if (verdict?.kind === "identify") identifyAs(exchange, step, verdict.principal);
 };
 
@@ -136,15 +136,8 @@ export const screenRequest = async (
 ): Promise<Routed> => {
   for (const steps of abreast(pipeline.onRequest)) {
     exchange.requestSteps += steps.length;
-    const [first, ...others] = steps.map((step) => callRequest(step, exchange, onFault));
-    const verdicts = others.length === 0 ? [await first] : await Promise.all([first, ...others]);
-    for (const [at, step] of steps.entries()) {
-      const verdict = verdicts[at];
-      if (verdict?.kind === "deny") throw new Denied(verdict, step.instance.id);
-      if (verdict?.kind === "ask")
-        throw new SluiceError("POLICY_APPROVAL_NEEDED", { detail: verdict.message });
-      if (verdict?.kind === "answer") return { kind: "answer", verdict };
-    }
+    const verdicts = await screen(steps, exchange, onFault);
+    for (const verdict of verdicts) if (verdict?.kind === "answer") return { kind: "answer", verdict };
   }
   exchange.requestPassed = true;
   return { kind: "forward" };
@@ -159,12 +152,29 @@ export const screenBeside = async (
   { overlapping }: Pipeline,
   onFault: FaultListener,
 ): Promise<void> => {
-  const verdicts = await Promise.all(overlapping.map((step) => callRequest(step, exchange, onFault)));
-  for (const [at, { instance }] of overlapping.entries()) {
-    const verdict = verdicts[at];
-    if (verdict?.kind === "deny") throw new Denied(verdict, instance.id);
-    if (verdict?.kind === "ask") throw new SluiceError("POLICY_APPROVAL_NEEDED", { detail: verdict.message });
-  }
+  await screen(overlapping, exchange, onFault);
+};
+
+/** What steps say that look at the same time. The first that does not let the request pass ends it, whatever the others do. */
+const screen = async (
+  steps: readonly Step[],
+  exchange: Exchange,
+  onFault: FaultListener,
+): Promise<readonly Passing[]> => {
+  const [first, ...others] = steps;
+  if (!first) return [];
+  if (others.length === 0) return [passing(first, await callRequest(first, exchange, onFault))];
+  return await Promise.all(
+    steps.map(async (step) => passing(step, await callRequest(step, exchange, onFault))),
+  );
+};
+
+type Passing = Exclude<Verdict, { kind: "deny" | "ask" }> | undefined;
+
+const passing = (step: Step, verdict: Verdict | undefined): Passing => {
+  if (verdict?.kind === "deny") throw new Denied(verdict, step);
+  if (verdict?.kind === "ask") throw new SluiceError("POLICY_APPROVAL_NEEDED", { detail: verdict.message });
+  return verdict;
 };
 
 const callRequest = (step: Step, exchange: Exchange, onFault: FaultListener) => {

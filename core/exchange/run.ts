@@ -1,15 +1,13 @@
-import type { AnswerMeta, StreamDialect } from "../dialects/contract.ts";
-import { splitEvents } from "../dialects/sse/events.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { Trace } from "../ledger/ledger.ts";
-import { AnswerStage, type Events } from "./answer-stage.ts";
 import { charge } from "./charge.ts";
 import { Closing, stepsBeforeGiver } from "./closing.ts";
 import type { Deadlines } from "./deadlines.ts";
 import type { Exchange } from "./exchange.ts";
 import type { FaultListener } from "./hooks.ts";
 import type { Pipeline, ResponseStep } from "./pipeline.ts";
-import { errorReply, JSON_TYPE, type Reply, replyHeaders } from "./reply.ts";
+import { metaOf, SentEvents } from "./refusal.ts";
+import { endingOf, errorReply, JSON_TYPE, type Reply, replyHeaders, STREAM_TYPE } from "./reply.ts";
 import {
   authenticate,
   findService,
@@ -21,6 +19,7 @@ import {
   serviceMissing,
 } from "./request-phase.ts";
 import { sendStream } from "./send-stream.ts";
+import { staged } from "./stages.ts";
 import { askUpstream, type Upstream } from "./upstream.ts";
 import type { Blocks } from "./upstream-stream.ts";
 import { UsageFilter } from "./usage-filter.ts";
@@ -149,7 +148,7 @@ class Run {
     exchange.outcome = "answered";
     charge(exchange, pipeline);
     const { bytes, text } = upstream;
-    if (pipeline.onResponse.length === 0) return this.#whole(response, bytes);
+    if (pipeline.onResponse.length === 0 && !exchange.aliases) return this.#whole(response, bytes);
     return screenAnswer(exchange, pipeline.onResponse, closing, this.runtime.onFault, text).then((left) =>
       this.#whole(response, left === text ? bytes : left),
     );
@@ -162,15 +161,10 @@ class Run {
     exchange.outcome = "answered-by-plugin";
     exchange.usage = verdict.usage;
     const steps = stepsBeforeGiver(exchange, pipeline);
-    const meta: AnswerMeta = {
-      id: exchange.id,
-      model: exchange.model,
-      created: Math.floor(exchange.arrivedAt / 1000),
-      request: exchange.body?.value,
-    };
+    const meta = metaOf(exchange);
     if (exchange.stream && dialect.stream) {
       const events = dialect.stream.write(verdict, meta, exchange.head?.usageAsked ?? false);
-      return this.#stream(blocksOf(events), steps, closing, () => undefined);
+      return await this.#stream(blocksOf(events), steps, closing, () => undefined);
     }
     const left = await screenAnswer(
       exchange,
@@ -201,16 +195,36 @@ class Run {
     closing: Closing,
     cancel: () => void,
     response?: Response,
-  ): Reply {
-    const { exchange } = this;
+  ): Reply | Promise<Reply> {
+    const { exchange, runtime } = this;
     const dialect = exchange.dialect.stream;
-    const source = dialect ? this.#staged(blocks, steps, closing, dialect) : blocks;
+    const readable = steps.length > 0 || exchange.aliases !== undefined;
+    const read =
+      dialect && readable
+        ? staged(blocks, steps, { exchange, dialect, closing, onFault: runtime.onFault })
+        : undefined;
+    if (!read) return this.#send(blocks, cancel, response);
+    return read.prime().then(
+      () => this.#send(read, cancel, response, new SentEvents(exchange)),
+      (thrown) => {
+        cancel();
+        return this.fail(thrown);
+      },
+    );
+  }
+
+  #send(source: Blocks, cancel: () => void, response?: Response, sent?: SentEvents): Reply {
+    const { exchange } = this;
     const body = sendStream(exchange, source, {
       cancel,
-      sent: (block) => this.#traced()?.add("response", block),
+      sent: (block) => {
+        sent?.see(block);
+        this.#traced()?.add("response", block);
+      },
+      ending: (thrown) => endingOf(exchange, thrown, sent?.data ?? []),
       finish: async () => await this.#finish(),
     });
-    const headers = replyHeaders(exchange, "text/event-stream; charset=utf-8", response);
+    const headers = replyHeaders(exchange, STREAM_TYPE, response);
     headers["cache-control"] = "no-cache";
     return { status: 200, headers, body };
   }
@@ -221,27 +235,6 @@ class Run {
     const dialect = exchange.dialect.stream;
     const hidden = dialect && exchange.target?.provider.streamUsage && !exchange.head?.usageAsked;
     return hidden ? new UsageFilter(blocks, dialect) : blocks;
-  }
-
-  #staged(blocks: Blocks, steps: readonly ResponseStep[], closing: Closing, dialect: StreamDialect): Blocks {
-    const readers = steps.filter(({ instance }) => instance.plugin.powers.text || instance.matcher);
-    if (readers.length === 0) return blocks;
-    let events: Events = {
-      next: async () => {
-        const block = await blocks.next();
-        return block && splitEvents(block);
-      },
-    };
-    for (const step of readers) {
-      events = new AnswerStage(events, step, this.exchange, dialect, closing, this.runtime.onFault);
-    }
-    const last = events;
-    return {
-      next: async () => {
-        const batch = await last.next();
-        return batch && Buffer.concat(batch.map(({ raw }) => raw));
-      },
-    };
   }
 
   /** Makes the closing calls and writes the record, once. A promise where there is something to wait for. */

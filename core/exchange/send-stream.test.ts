@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { until } from "../../tests/upstream/until.ts";
 import { SluiceError } from "../errors/index.ts";
+import { endingOf } from "./reply.ts";
 import { sendStream } from "./send-stream.ts";
 import { chatExchange } from "./testing/exchange.ts";
 
@@ -17,6 +18,7 @@ const sending = (next: (nth: number) => Promise<Uint8Array | undefined>) => {
     {
       cancel: () => ends.push("cancel"),
       sent: () => undefined,
+      ending: (thrown) => endingOf(exchange, thrown, []),
       finish: async () => {
         ends.push(`finish ${exchange.outcome} ${exchange.errorCode ?? ""}`.trim());
       },
@@ -42,7 +44,12 @@ test("the exchange is finished before the end is told", async () => {
   const body = sendStream(
     exchange,
     { next: async () => undefined },
-    { cancel: () => undefined, sent: () => undefined, finish: () => gate.promise },
+    {
+      cancel: () => undefined,
+      sent: () => undefined,
+      ending: () => "",
+      finish: () => gate.promise,
+    },
   );
   let ended = false;
   const reading = new Response(body).text().then(() => {
@@ -56,9 +63,10 @@ test("the exchange is finished before the end is told", async () => {
 
 describe("the block with the last event", () => {
   const END = bytes("data: [DONE]\n\n");
-  const sendingUntil = (finish: () => Promise<void>, behind: () => Promise<Uint8Array | undefined>) =>
-    sendStream(
-      chatExchange(),
+  const sendingUntil = (finish: () => Promise<void>, behind: () => Promise<Uint8Array | undefined>) => {
+    const exchange = chatExchange();
+    return sendStream(
+      exchange,
       {
         next: (
           (nth = 0) =>
@@ -66,8 +74,14 @@ describe("the block with the last event", () => {
             nth++ === 0 ? Promise.resolve(END) : behind()
         )(),
       },
-      { cancel: () => undefined, sent: () => undefined, finish },
+      {
+        cancel: () => undefined,
+        sent: () => undefined,
+        ending: (thrown) => endingOf(exchange, thrown, []),
+        finish,
+      },
     );
+  };
 
   test("goes out when the record is written, not before", async () => {
     const gate = Promise.withResolvers<void>();

@@ -9,6 +9,8 @@ export interface StreamEnds {
   readonly cancel: () => void;
   /** Told of each block that goes out. */
   readonly sent: (block: Uint8Array) => void;
+  /** What the stream ends with, where this has gone wrong. */
+  readonly ending: (thrown: unknown) => string;
   /** The exchange is over; resolves when its record is written, throws where the answer must not be completed. */
   readonly finish: () => Promise<void>;
 }
@@ -96,7 +98,7 @@ class Sender {
   async #fail(controller: Controller, thrown: unknown): Promise<void> {
     // A client that goes away ends the source too.
     if (this.#cancelled) return;
-    const event = this.exchange.dialect.stream?.error(failWith(this.exchange, thrown)) ?? "";
+    const event = this.ends.ending(thrown);
     this.#over = true;
     this.ends.cancel();
     await this.ends.finish().catch(() => undefined);

@@ -25,6 +25,8 @@ export interface Target {
 export interface Service {
   readonly name: string;
   readonly open: boolean;
+  /** What a client gets for what a plugin denies. */
+  readonly denial: ServiceConfig["denial"];
   readonly targets: readonly Target[];
   readonly tags: Readonly<Record<string, string>>;
   readonly pipeline: Pipeline;

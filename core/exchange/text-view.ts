@@ -1,5 +1,7 @@
 import type { Segment } from "@sluice/sdk";
 import type { TextSlot } from "../dialects/contract.ts";
+import type { Found, SearchedText } from "../sandbox/powers/patterns/index.ts";
+import { disjointFrom } from "./disjoint.ts";
 
 /** A replacement in the decoded text of a slot, in UTF-16 units. */
 export interface TextEdit {
@@ -15,30 +17,63 @@ export interface ViewedText {
   readonly choice: number;
   readonly text: string;
   readonly context: string;
+  /** Whether more of it may come. Default false. */
+  readonly more?: boolean;
+  /** Up to where a match found before reaches into it. Default 0. */
+  readonly takenTo?: number;
 }
+
+const NOTHING: Found = { matches: [], disjoint: [], openFrom: [] };
 
 /**
  * The texts of one hook call. The plugin reads segments and leaves edits; the caller carries them out afterwards.
  * A wrong edit is the plugin's fault and throws, as any fault of a plugin does.
  */
 export class TextView {
-  readonly segments: readonly Segment[];
   readonly edits: TextEdit[][];
   /** Per segment: from where on something may be open; `Infinity` where nothing is. */
   readonly openFrom: number[];
+  /** What the instance's patterns have found. */
+  found = NOTHING;
   changed = false;
+  #segments: readonly Segment[] | undefined;
+  /** Per segment: where its last edit ends. */
+  readonly #editedTo: number[];
 
-  constructor(texts: readonly ViewedText[]) {
-    this.segments = texts.map(({ role, kind, choice, text, context }, index) => ({
+  constructor(
+    readonly texts: readonly ViewedText[],
+    /** Whether only what nothing to come can change is shown: up to where something is open. */
+    readonly settledOnly = false,
+  ) {
+    this.edits = texts.map(() => []);
+    this.openFrom = texts.map(() => Number.POSITIVE_INFINITY);
+    this.#editedTo = texts.map(() => 0);
+  }
+
+  get segments(): readonly Segment[] {
+    this.#segments ??= this.texts.map(({ role, kind, choice, text, context }, index) => ({
       index,
       role,
       kind,
       choice,
-      text,
+      text: this.settledOnly ? text.slice(0, this.#shownTo(index)) : text,
       context,
     }));
-    this.edits = texts.map(() => []);
-    this.openFrom = texts.map(() => Number.POSITIVE_INFINITY);
+    return this.#segments;
+  }
+
+  /** What there is to search through. */
+  get searched(): readonly SearchedText[] {
+    return this.texts;
+  }
+
+  /** Takes what was found; `ids`: the patterns, in the order of their declarations. */
+  take(found: Found, ids: readonly string[]): void {
+    this.found = found;
+    this.#segments = undefined;
+    if (!this.texts.some(({ takenTo = 0 }) => takenTo > 0)) return;
+    const taken = this.texts.map(({ takenTo = 0 }) => takenTo);
+    this.found = { ...found, disjoint: disjointFrom(ids, found.matches, taken) };
   }
 
   replaceAt(index: number, start: number, end: number, text: string): void {
@@ -49,9 +84,11 @@ export class TextView {
     if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end < start || end > length) {
       throw new RangeError(`an edit must lie within the segment's ${length} units`);
     }
-    if (edits.some((edit) => start < edit.end && edit.start < end)) {
+    const editedTo = this.#editedTo[index] ?? 0;
+    if (start < editedTo && edits.some((edit) => start < edit.end && edit.start < end)) {
       throw new RangeError("the edits of one call must not overlap");
     }
+    this.#editedTo[index] = Math.max(editedTo, end);
     edits.push({ start, end, text });
     this.changed = true;
   }
@@ -59,6 +96,7 @@ export class TextView {
   /** Drops what was asked for. */
   forget(): void {
     for (const edits of this.edits) edits.length = 0;
+    this.#editedTo.fill(0);
     this.openFrom.fill(Number.POSITIVE_INFINITY);
     this.changed = false;
   }
@@ -68,6 +106,13 @@ export class TextView {
     if (open === undefined) throw new RangeError("there is no such segment in this call");
     if (!Number.isInteger(start) || start < 0) throw new RangeError("keepFrom takes a place in the segment");
     this.openFrom[index] = Math.min(open, start);
+  }
+
+  /** A match may reach beyond the place from which on something else is open. */
+  #shownTo(index: number): number {
+    let to = this.found.openFrom[index] ?? Number.POSITIVE_INFINITY;
+    for (const { segment, end } of this.found.matches) if (segment === index) to = Math.max(to, end);
+    return to;
   }
 }
 

@@ -142,6 +142,8 @@ export interface GuestReply {
   readonly reads?: unknown;
   /** `[segment, start, end, text]`. */
   readonly edits?: unknown;
+  /** What `ctx.text.mask` was given, in the order of the calls. */
+  readonly masks?: unknown;
   /** `[segment, start]`. */
   readonly keepFrom?: unknown;
   /** `ctx.local` after the call, where the plugin has looked at it. */

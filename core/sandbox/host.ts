@@ -1,4 +1,4 @@
-import type { PowerName, PriceRow, TargetHealth, Usage } from "@sluice/sdk";
+import type { PowerName, PriceRow, SecretHandle, TargetHealth, Usage } from "@sluice/sdk";
 import type { UseConfig } from "../config/schema.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { Target } from "../exchange/service.ts";
@@ -29,6 +29,8 @@ export interface OpenedPowers {
     signal: AbortSignal,
     ...call: Parameters<PowerPort>
   ): Promise<unknown>;
+  /** The secret behind a handle of this instance. Throws a `PowerError` for any other. */
+  secret(handle: SecretHandle): string;
   /** Whether anything is held for exchanges. */
   readonly holds: boolean;
   /** Gives back what an exchange still holds. */
@@ -83,6 +85,7 @@ export class PluginHost implements InstanceHost {
           signal,
         });
       },
+      secret: (handle) => secrets.reveal(handle).text,
       holds: [...powers.values()].some(({ exchangeEnded }) => exchangeEnded !== undefined),
       exchangeEnded: (exchange) => {
         for (const power of powers.values()) power.exchangeEnded?.(exchange);

@@ -46,6 +46,8 @@ export interface Instance {
   /** Whether its requests are screened beside the call of the provider. */
   readonly overlap: boolean;
   readonly when: UseConfig["when"];
+  /** Whether it is given answers whole, whatever its plugin says of streams. */
+  readonly buffer: boolean;
   /** Whether it is given the bodies of exchanges. */
   readonly keepsBodies: boolean;
   /** Whether it was checked only, and is never called in this process. */
@@ -100,6 +102,7 @@ export const setUp = async (
     scope: use.scope,
     overlap: use.overlap,
     when: use.when,
+    buffer: use.buffer,
     keepsBodies: holdsBodies(plugin, values),
     idle,
     health,
@@ -137,6 +140,9 @@ const noPowers = (): Promise<never> =>
 const NO_POWERS: OpenedPowers = {
   config: undefined,
   serve: noPowers,
+  secret: () => {
+    throw new Error("the plugin is not called in this process");
+  },
   holds: false,
   exchangeEnded: () => undefined,
   close: async () => undefined,

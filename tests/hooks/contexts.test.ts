@@ -131,6 +131,7 @@ test("a plugin that only reads text has no way to write it", () => {
   expect(Object.keys(got("reads-text onRequest text")).toSorted()).toEqual(["keepFrom", "segments"]);
   expect(Object.keys(got("writes-text onRequest text")).toSorted()).toEqual([
     "keepFrom",
+    "mask",
     "replace",
     "segments",
   ]);

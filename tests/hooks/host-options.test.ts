@@ -102,7 +102,12 @@ describe("mode: log", () => {
     async (more) => {
       expect(await outcome("log", more)).toEqual({ status: 200, code: undefined, masked: false });
       const record = await recordOf("log");
-      const by = { plugin: "log/strict", hook: "onRequest" } as const;
+      const by = {
+        plugin: "log/strict",
+        hook: "onRequest",
+        phase: "request",
+        ms: expect.any(Number),
+      } as const;
       expect(record.policy).toEqual([
         { ...by, verdict: "flag", categories: ["test"], counts: { test: 1 } },
         { ...by, verdict: "would-deny" },

@@ -3,6 +3,8 @@ import { isArray, isObject } from "../json/value.ts";
 import { isError, writeError } from "../openai/error.ts";
 import { readUsage } from "../openai/usage.ts";
 import { finder } from "../sse/find.ts";
+import { outdatedFields } from "./outdated.ts";
+import { writeRefusal, writeStreamRefusal } from "./refusal.ts";
 import { head, spliceRequest } from "./request.ts";
 import { answerShape, eventShape, requestShape } from "./shape.ts";
 import { choiceSlots, requestSlots } from "./slots.ts";
@@ -22,9 +24,11 @@ export const openaiChat: Dialect = {
   isAnswer: (value) => isObject(value) && isArray(value.choices) && !isError(value),
   isError,
   answerSlots: (body) => choiceSlots(body, "message"),
+  outdated: outdatedFields,
   usage: readUsage,
   write: writeAnswer,
   error: writeError,
+  refusal: writeRefusal,
   stream: {
     shape: eventShape,
     maybeUsage: finder('"usage"', ":{"),
@@ -33,7 +37,9 @@ export const openaiChat: Dialect = {
     maybeEnd: finder("[DONE]", ""),
     read: readEvent,
     slots: (body) => choiceSlots(body, "delta"),
+    outdated: outdatedFields,
     write: writeStream,
     error: (error) => writeEvent(writeError(error)),
+    refusal: { maybeNeeded: finder('"finish_reason"', ':"'), write: writeStreamRefusal },
   },
 };

@@ -83,12 +83,14 @@ test("the texts of a request have role and kind, whoever speaks", () => {
     JSON.stringify({
       model: "m",
       messages: [
-        { role: "system", content: "rules" },
+        { role: "system", content: "rules", name: "the house" },
         {
           role: "user",
           content: [
             { type: "text", text: "look" },
-            { type: "image_url", image_url: { url: "data:" } },
+            { type: "image_url", image_url: { url: "data:image/png;base64,AAAA" } },
+            { type: "image_url", image_url: { url: "https://a.example/ann" } },
+            { type: "file", file: { filename: "ann's.pdf", file_data: "AAAA" } },
           ],
         },
         {
@@ -108,19 +110,41 @@ test("the texts of a request have role and kind, whoever speaks", () => {
         { content: { text: "no part" } },
       ],
       prediction: { type: "content", content: "expected" },
+      tools: [
+        {
+          type: "function",
+          function: {
+            name: "find",
+            description: "finds",
+            parameters: { type: "object", properties: { "who\n": { type: "string", enum: ["a", "b"] } } },
+          },
+        },
+      ],
+      functions: [{ name: "old", description: "was" }],
+      response_format: { type: "json_schema", json_schema: { name: "form", schema: {} } },
     }),
   );
   const slots = openaiChat.requestSlots(body);
   expect(slots.map(({ role, kind, text }) => [role, kind, text])).toEqual([
     ["system", "text", "rules"],
+    ["system", "name", "the house"],
     ["user", "text", "look"],
+    ["user", "name", "https://a.example/ann"],
+    ["user", "name", "ann's.pdf"],
     ["assistant", "reasoning", "hm"],
     ["assistant", "refusal", "no"],
+    ["assistant", "name", "f"],
     ["assistant", "tool-arguments", "{}"],
+    ["assistant", "name", "c"],
     ["assistant", "tool-arguments", "raw"],
     ["tool", "tool-result", "sunny"],
     ["tool", "tool-result", "wet"],
     ["assistant", "text", "expected"],
+    ...["find", "finds", "who\n", "a", "b", "old", "was", "form"].map((text) => [
+      "system",
+      "tool-definition",
+      text,
+    ]),
   ]);
   for (const slot of slots) expect(JSON.parse(body.text.slice(slot.start, slot.end))).toBe(slot.text);
 });

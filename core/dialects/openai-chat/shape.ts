@@ -15,19 +15,20 @@ const part: TextShape = {
       channel: "thinking",
       items: { members: { ...named("type"), text: { text: "reasoning" } } },
     },
-    image_url: { members: named("url", "detail") },
+    image_url: { members: { ...named("detail"), url: { text: "name", channel: "url", unless: "data:" } } },
     input_audio: { members: named("data", "format") },
-    file: { members: named("file_data", "file_id", "filename") },
+    file: { members: { ...named("file_data", "file_id"), filename: { text: "name", channel: "file" } } },
   },
 };
 
 const content: TextShape = { text: "text", channel: "text", items: part };
 const toolArguments: TextShape = { text: "tool-arguments" };
 
-/** A message of a request or an answer, or the delta of one. */
-export const messageShape: TextShape = {
+/** `name`: what the name of a participant or of a called tool is. */
+const messageWith = (name: TextShape): TextShape => ({
   members: {
-    ...named("role", "name", "tool_call_id", "annotations"),
+    ...named("role", "tool_call_id", "annotations"),
+    name,
     content,
     reasoning: { text: "reasoning", channel: "reasoning" },
     reasoning_content: { text: "reasoning", channel: "reasoning-content" },
@@ -45,17 +46,22 @@ export const messageShape: TextShape = {
       items: {
         members: {
           ...named("index", "id", "type"),
-          function: { members: { ...named("name"), arguments: toolArguments } },
-          custom: { members: { ...named("name"), input: toolArguments } },
+          function: { members: { name, arguments: toolArguments } },
+          custom: { members: { name, input: toolArguments } },
         },
       },
     },
-    function_call: { channel: "function", members: { ...named("name"), arguments: toolArguments } },
+    function_call: { channel: "function", members: { name, arguments: toolArguments } },
     audio: {
       members: { ...named("id", "data", "expires_at"), transcript: { text: "text", channel: "transcript" } },
     },
   },
-};
+});
+
+/** A message of an answer, or the delta of one. Its names are of tools that the client itself has defined. */
+export const messageShape = messageWith(plain);
+/** A message of a request. */
+export const askedMessageShape = messageWith({ text: "name" });
 
 /** Text that the client expects in the answer. */
 export const predictionShape: TextShape = { members: { ...named("type"), content } };
@@ -90,7 +96,7 @@ export const requestShape: TextShape = {
       "web_search_options",
     ),
     stream_options: { members: named("include_usage", "include_obfuscation") },
-    messages: { items: messageShape },
+    messages: { items: askedMessageShape },
     prediction: predictionShape,
     tools: {
       items: {
@@ -106,7 +112,9 @@ export const requestShape: TextShape = {
 
 const choices = (message: string): TextShape => ({
   members: {
-    choices: { items: { members: { ...named("index", "finish_reason"), [message]: messageShape } } },
+    choices: {
+      items: { members: { ...named("index", "finish_reason", "logprobs"), [message]: messageShape } },
+    },
   },
 });
 

@@ -43,7 +43,8 @@ export const writeStream = (content: AnswerContent, meta: AnswerMeta, usageAsked
 /** An event with its blank line. */
 export const writeEvent = (data: string): string => `data: ${data}\n\n`;
 
-const envelope = (meta: AnswerMeta, object: string) => ({
+/** What stands around the choices of an answer or an event. */
+export const envelope = (meta: AnswerMeta, object: string) => ({
   id: `chatcmpl-${meta.id}`,
   object,
   created: meta.created,

@@ -20,6 +20,7 @@ export const writeError = (error: ClientError): string =>
       param: error.param ?? null,
       code: error.code,
       request_id: error.requestId,
+      ...(error.policy === undefined ? undefined : { policy: error.policy }),
     },
   });
 

@@ -3,11 +3,12 @@ import { DIALECTS } from "../../dialects/index.ts";
 import { splice } from "../../dialects/json/edit.ts";
 import { parseJson } from "../../dialects/json/read.ts";
 import { type SseEvent, splitEvents } from "../../dialects/sse/events.ts";
-import { AnswerStage, type Events } from "../answer-stage.ts";
+import type { Events } from "../answer-stage.ts";
 import { Closing } from "../closing.ts";
 import type { Exchange } from "../exchange.ts";
 import type { FaultListener } from "../hooks.ts";
 import type { Pipeline } from "../pipeline.ts";
+import { stagesUpon } from "../stages.ts";
 import { chatExchange } from "./exchange.ts";
 
 const streamOf = (): StreamDialect => {
@@ -58,10 +59,8 @@ export const stagesOf = ({
   closing = new Closing(exchange, pipeline, onFault),
 }: StageParts): Events => {
   exchange.requestPassed = true;
-  return pipeline.onResponse.reduce<Events>(
-    (events, step) => new AnswerStage(events, step, exchange, chatStream, closing, onFault),
-    source,
-  );
+  const parts = { exchange, dialect: chatStream, closing, onFault };
+  return stagesUpon(source, pipeline.onResponse, parts);
 };
 
 /** Everything that comes out, and what broke it off. */

@@ -33,6 +33,8 @@ const SYNC_PARTS: Readonly<
 const PARTS: Readonly<Record<string, PowerPart>> = SYNC_PARTS;
 const ROWS: Readonly<Record<string, PowerRow>> = POWERS;
 
+const NONE = {};
+
 const includes = (list: readonly string[], name: string): boolean => {
   for (let at = 0; at < list.length; at++) if (list[at] === name) return true;
   return false;
@@ -56,8 +58,23 @@ export const contextPrototype = (hook: string, powers: unknown, pure: boolean): 
     const asked = isObject(powers) ? own(powers, name) : undefined;
     if (asked === undefined || row?.property === undefined || !includes(row.hooks, hook)) continue;
     define(prototype, row.property, powerProperty(name, row, asked, hook));
+    if (!pure) defineAlso(prototype, row);
   }
   return freeze(prototype);
+};
+
+const defineAlso = (prototype: object, { hooks, also = NONE }: PowerRow): void => {
+  const names = keys(also);
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at] ?? "";
+    const field = also[name] ?? "";
+    defineProperly(prototype, name, {
+      hooks,
+      get(this: unknown) {
+        return workOf(this).field(field);
+      },
+    });
+  }
 };
 
 const powerProperty = (name: string, row: PowerRow, asked: unknown, hook: string): Property => {

@@ -1,21 +1,16 @@
 import { fieldReader, workOf } from "./call.ts";
+import { jsonOf } from "./json-of.ts";
 import {
   bare,
   freeze,
-  getOwnPropertyDescriptor,
   hideClass,
   isArray,
-  isFrozen,
   isObject,
-  keys,
   NativeRangeError,
   NativeTypeError,
-  own,
   read,
-  safeWeakMap,
 } from "./primordials.ts";
 import { quote } from "./quote.ts";
-import { toJson } from "./to-json.ts";
 
 const targetsOf = fieldReader("plan");
 
@@ -54,9 +49,7 @@ export class PlanPart {
   failOver(failOver: unknown): void {
     const work = workOf(this.#ctx);
     if (!isObject(failOver)) throw new NativeTypeError("failOver takes an object with `on`");
-    const json = known.get(failOver);
-    if (json === undefined) work.setJson("failOver", failOverJson(failOver));
-    else work.setJson("failOver", json);
+    work.setJson("failOver", jsonOf(failOver));
   }
 
   // `onRoute` alone, as well.
@@ -76,26 +69,4 @@ const targetNamed = (plan: readonly unknown[], name: string): unknown => {
     if (isObject(target) && read(target, "name") === name) return target;
   }
   throw new NativeRangeError("keep names a target that is not in the plan");
-};
-
-/** The JSON of what was given before and can say nothing else: plugins give what they have made in `setup`. */
-const known = safeWeakMap<object, string>();
-
-const failOverJson = (failOver: object): string => {
-  const json = toJson(failOver) ?? "null";
-  if (isFixed(failOver, 0)) known.set(failOver, json);
-  return json;
-};
-
-/** Whether an object is frozen all the way down, with no getter in it. */
-const isFixed = (data: object, depth: number): boolean => {
-  if (depth > 2 || !isFrozen(data)) return false;
-  const names = keys(data);
-  for (let at = 0; at < names.length; at++) {
-    const how = getOwnPropertyDescriptor(data, names[at] ?? "");
-    const value = how && own(how, "value");
-    if (value === undefined || typeof value === "function") return false;
-    if (isObject(value) && !isFixed(value, depth + 1)) return false;
-  }
-  return true;
 };

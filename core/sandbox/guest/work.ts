@@ -46,7 +46,7 @@ export interface Waiting {
 }
 
 /** Effects that are lists. */
-type ListName = "tags" | "edits" | "keepFrom" | "evaluations" | "log";
+type ListName = "tags" | "edits" | "masks" | "keepFrom" | "evaluations" | "log";
 /** Effects of powers, which stand below `effects`. */
 type PowerListName = "body" | "headers";
 /** Effects that are one value. */

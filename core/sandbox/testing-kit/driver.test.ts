@@ -56,7 +56,15 @@ describe.each(["inline", "isolate"] as const)("on %s a test sees", (engine) => {
       faults: [],
       tried: ["first"],
     });
-    expect(whole?.policy).toEqual([{ plugin: "tested/sample", hook: "onRequest", verdict: "mask" }]);
+    expect(whole?.policy).toEqual([
+      {
+        plugin: "tested/sample",
+        hook: "onRequest",
+        phase: "request",
+        ms: expect.any(Number),
+        verdict: "mask",
+      },
+    ]);
     expect(streamed).toMatchObject({
       text: "a ***.",
       sentTexts: ["Jello"],

@@ -15,6 +15,7 @@ import { ASYNC_POWERS } from "./cases/async-powers.ts";
 import { CONTEXTS } from "./cases/contexts.ts";
 import { GLOBALS } from "./cases/globals.ts";
 import { LIMITS } from "./cases/limits.ts";
+import { MASKS } from "./cases/masks.ts";
 import { PURE } from "./cases/pure.ts";
 import { RESULTS } from "./cases/results.ts";
 import { SET_UPS } from "./cases/set-up.ts";
@@ -27,6 +28,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   "synchronous powers": SYNC_POWERS,
   "asynchronous powers": ASYNC_POWERS,
   "pure handlers": PURE,
+  masks: MASKS,
   results: RESULTS,
   limits: LIMITS,
   globals: GLOBALS,

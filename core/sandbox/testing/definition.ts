@@ -1,6 +1,13 @@
 import { type TSchema, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
-import { HOOK_NAMES, type HookName, type HookOrder, PowersSchema, StreamSchema } from "@sluice/sdk";
+import {
+  HOOK_NAMES,
+  type HookName,
+  type HookOrder,
+  type Powers,
+  PowersSchema,
+  StreamSchema,
+} from "@sluice/sdk";
 import { SluiceError } from "../../errors/index.ts";
 import type { Handler } from "../guest/call.ts";
 import type { Plugin, PluginHook } from "../plugin.ts";
@@ -45,12 +52,15 @@ export const checkDefinition = (name: string, exported: unknown): Definition => 
   if (!isHandler(setup) || !isHandler(cleanup)) return fail("setup and cleanup must be functions.");
   const hooks = checkHooks(exported.hooks, fail);
   return {
-    said: { name, version, config, powers, stream, patterns: [], hooks: hooks.said },
+    said: { name, version, config, powers, stream, patterns: patternsOf(powers), hooks: hooks.said },
     handlers: hooks.handlers,
     setup: (values, given) => Reflect.apply(setup, undefined, [values, given]),
     cleanup: (state) => Reflect.apply(cleanup, undefined, [state]),
   };
 };
+
+const patternsOf = ({ patterns }: Powers): Plugin["patterns"] =>
+  typeof patterns === "object" ? patterns : [];
 
 const checkHooks = (
   hooks: unknown,

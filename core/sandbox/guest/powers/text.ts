@@ -1,4 +1,5 @@
 import { workOf } from "../call.ts";
+import { jsonOf } from "../json-of.ts";
 import {
   freeze,
   isArray,
@@ -97,7 +98,12 @@ export const textPart: PowerPart = (asked) => (ctx) => {
     note(edited, index, { start, end });
     work.addJson("edits", `[${index},${start},${end},${quote(text)}]`);
   };
-  return freeze(writes ? { segments, keepFrom, replace } : { segments, keepFrom });
+  const mask = (forms: unknown): void => {
+    const work = workOf(ctx);
+    if (!isObject(forms)) throw new NativeTypeError("mask takes forms by the ids of their patterns");
+    work.addJson("masks", jsonOf(forms));
+  };
+  return freeze(writes ? { segments, keepFrom, replace, mask } : { segments, keepFrom });
 };
 
 const isWhole = (value: unknown): value is number => isInteger(value) && Number(value) >= 0;

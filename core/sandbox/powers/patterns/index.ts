@@ -4,5 +4,11 @@ export {
   type PatternProblemCode,
   PatternsRefused,
 } from "./declaration.ts";
-export { type CompileOptions, compilePatterns, type Matcher } from "./matcher.ts";
+export {
+  type CompileOptions,
+  compilePatterns,
+  type Found,
+  type Matcher,
+  type SearchedText,
+} from "./matcher.ts";
 export { TooManyMatches } from "./search.ts";

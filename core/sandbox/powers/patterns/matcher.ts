@@ -2,6 +2,7 @@ import type { PatternDeclaration, PatternMatch } from "@sluice/sdk";
 import { compileUnit } from "./compile.ts";
 import { checkDeclarations, type PatternProblem, PatternsRefused } from "./declaration.ts";
 import { Letters } from "./normalise.ts";
+import { searchOpen } from "./open.ts";
 import { FIRST_STEP_UNITS, type Group, Search } from "./search.ts";
 import { finish } from "./turns.ts";
 import type { Unit } from "./unit.ts";
@@ -12,6 +13,25 @@ const AT_ONCE_TEXTS = 4096;
 /** But not for longer: what expressions that are slow on a text leave is done in turns. */
 const AT_ONCE_MS = 4;
 const FIRST_TURN_MS = 1;
+
+/** A text to look through. */
+export interface SearchedText {
+  readonly text: string;
+  /** What stands before it and is gone already: looked at, and nothing is found in it. Default: nothing. */
+  readonly context?: string;
+  /** Whether more of this text may come. Default false. */
+  readonly more?: boolean;
+}
+
+/** What a search has come to. A match is settled where no text to come can change or remove it. */
+export interface Found {
+  /** All settled places, by text, then pattern, then place. Those of several patterns may overlap. */
+  readonly matches: readonly PatternMatch[];
+  /** Settled places without overlaps, in the order of the text: the leftmost, then the pattern declared first, then the longest. */
+  readonly disjoint: readonly PatternMatch[];
+  /** Per text: from where on something may yet become a match; `Infinity` where nothing may. */
+  readonly openFrom: readonly number[];
+}
 
 /** Patterns that are ready to be searched for. */
 export interface Matcher {
@@ -29,6 +49,8 @@ export interface Matcher {
    * At once for small texts; else in turns of the event loop. Throws or rejects with `TooManyMatches`.
    */
   match(texts: readonly string[]): readonly PatternMatch[] | Promise<readonly PatternMatch[]>;
+  /** Finds all settled places, as `match` does, in texts of which more may come. */
+  search(texts: readonly SearchedText[]): Found | Promise<Found>;
 }
 
 /** Settings of `compilePatterns`. */
@@ -68,7 +90,7 @@ interface Compiled {
 
 const matcherOf = (compiled: readonly Compiled[]): Matcher => {
   const groups = groupsOf(compiled);
-  return {
+  const plain: Omit<Matcher, "search"> = {
     ids: compiled.map(({ declaration }) => declaration.id),
     longestMatchChars: most(compiled.map(({ unit }) => unit.longest)),
     reach: {
@@ -83,6 +105,7 @@ const matcherOf = (compiled: readonly Compiled[]): Matcher => {
       return finish(search).then(() => search.found);
     },
   };
+  return { ...plain, search: (texts) => searchOpen(plain, texts) };
 };
 
 /** The patterns by what they ask to be levelled. */

@@ -1,0 +1,95 @@
+import { createHmac } from "node:crypto";
+import { Type } from "@sinclair/typebox";
+import { type HookName, type MaskForm, MaskFormSchema } from "@sluice/sdk";
+import type { Instance } from "../sandbox/instance.ts";
+import type { Aliases } from "./aliases.ts";
+import type { Exchange } from "./exchange.ts";
+import type { TextView } from "./text-view.ts";
+
+/** What one call of `ctx.text.mask` was given, as a guest sends it. */
+export const MaskFormsSchema = Type.Record(
+  Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$" }),
+  MaskFormSchema,
+  { additionalProperties: false, maxProperties: 1000 },
+);
+
+/** Forms by the id of their pattern. */
+export type Masks = ReadonlyMap<string, MaskForm>;
+
+/** The forms of all calls of `mask` together. Throws `RangeError` where a pattern has two. */
+export const masksOf = (given: readonly Readonly<Record<string, MaskForm>>[]): Masks => {
+  const masks = new Map<string, MaskForm>();
+  for (const [pattern, form] of given.flatMap((forms) => Object.entries(forms))) {
+    if (masks.has(pattern)) throw new RangeError("a pattern is masked in one form a call");
+    masks.set(pattern, form);
+  }
+  return masks;
+};
+
+/** The call that masks. */
+interface Masking {
+  readonly exchange: Exchange;
+  readonly instance: Instance;
+  readonly hook: HookName;
+}
+
+/** Leaves an edit for each match of these patterns. Throws `RangeError` where it overlaps an edit that is there. */
+export const mask = (masks: Masks, view: TextView, masking: Masking): void => {
+  const written = new Map<string, string>();
+  for (const { pattern, segment, start, end } of view.found.disjoint) {
+    const form = masks.get(pattern);
+    if (!form) continue;
+    const { text = "", kind = "text" } = view.texts[segment] ?? {};
+    const match = text.slice(start, end);
+    const key = `${pattern}\n${kind}\n${match}`;
+    const by = written.get(key) ?? write(form, match, kind, view, masking);
+    written.set(key, by);
+    view.replaceAt(segment, start, end, by);
+  }
+};
+
+const write = (
+  form: MaskForm,
+  match: string,
+  kind: string,
+  view: TextView,
+  { exchange, instance, hook }: Masking,
+): string => {
+  if ("with" in form) return form.with;
+  if ("keepLast" in form) return keepLast(match, form.keepLast, form.fill ?? "*");
+  if ("hash" in form) {
+    const key = typeof form.key === "string" ? form.key : instance.powers.secret(form.key);
+    return `[${form.hash}:${createHmac("sha256", key).update(match).digest("hex").slice(0, HASH_DIGITS)}]`;
+  }
+  if (hook !== "onRequest") return `[${form.alias}]`;
+  return aliasesFor(exchange, instance, view).of(form.alias, plainly(match, kind));
+};
+
+const HASH_DIGITS = 12;
+const FILLS = 4;
+const NO_LETTER = /[^\p{L}\p{N}]/gu;
+
+/** At most half of the letters and digits stay, whatever was asked for. */
+const keepLast = (match: string, asked: number, fill: string): string => {
+  const letters = Array.from(match.replace(NO_LETTER, ""));
+  const kept = Math.min(asked, Math.floor(letters.length / 2));
+  return fill.repeat(FILLS) + letters.slice(letters.length - kept).join("");
+};
+
+/** What the text says of itself already is no alias for anything else. */
+const aliasesFor = (exchange: Exchange, instance: Instance, { texts }: TextView): Aliases => {
+  const aliases = exchange.aliasesOf(instance);
+  aliases.avoid(texts);
+  return aliases;
+};
+
+/** What a match in arguments says, which are JSON. */
+const plainly = (match: string, kind: string): string => {
+  if (kind !== "tool-arguments" || !match.includes("\\")) return match;
+  try {
+    const said: unknown = JSON.parse(`"${match}"`);
+    return typeof said === "string" ? said : match;
+  } catch {
+    return match;
+  }
+};
