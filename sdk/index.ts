@@ -15,6 +15,7 @@ export {
   type VerdictKindOf,
 } from "./hooks.ts";
 export * from "./limits.ts";
+export * from "./pattern-checks.ts";
 export * from "./patterns.ts";
 export * from "./plugin.ts";
 export { type Powers, PowersSchema } from "./powers.ts";
