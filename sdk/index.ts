@@ -16,6 +16,7 @@ export {
 } from "./hooks.ts";
 export * from "./limits.ts";
 export * from "./mask.ts";
+export * from "./pattern-checks.ts";
 export * from "./patterns.ts";
 export * from "./plugin.ts";
 export { type Powers, PowersSchema } from "./powers.ts";

@@ -1,9 +1,13 @@
 import { type Static, Type } from "@sinclair/typebox";
+import { PatternCheckSchema } from "./pattern-checks.ts";
 
 /** The most declarations that one plugin instance may have. */
 export const MAX_PATTERNS = 1000;
 /** The most list entries that one plugin instance may have, over all its lists. */
 export const MAX_PATTERN_ENTRIES = 100_000;
+
+/** How far from a match the words of its `near` may be looked for. */
+export const MAX_NEAR_CHARS = 200;
 
 const Id = Type.String({
   pattern: "^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$",
@@ -21,10 +25,12 @@ const Normalisation = Type.Union([
   Type.Literal("homoglyph"),
   Type.Literal("leet"),
   Type.Literal("spacing"),
+  Type.Literal("base64"),
 ]);
 /**
  * What a text may be disguised with: `case`; `width`, full and half; `marks`, diacritics; `zero-width` characters;
- * `homoglyph`, letters of other scripts that look Latin; `leet`, digits for letters; `spacing` between letters.
+ * `homoglyph`, letters of other scripts that look Latin; `leet`, digits for letters; `spacing` between letters; `base64`: runs
+ * of 16 and more characters are decoded and looked through too, as far as they are text. The place is that of the whole run.
  */
 export type Normalisation = Static<typeof Normalisation>;
 
@@ -43,6 +49,50 @@ const longer = Type.Optional(
     description:
       "What becomes of a match longer than `maxMatchChars`: its beginning counts as one (`match`), or none of it (`release`).",
   }),
+);
+
+const near = Type.Optional(
+  Type.Object(
+    {
+      words: Type.Unsafe<readonly string[]>(
+        Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+          minItems: 1,
+          maxItems: 1000,
+          description: "Words or phrases, found whole and in any case; a space in one is any white space.",
+        }),
+      ),
+      before: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: MAX_NEAR_CHARS,
+          default: 40,
+          description: "How many characters before the match are looked at.",
+        }),
+      ),
+      after: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: MAX_NEAR_CHARS,
+          default: 0,
+          description: "How many behind it. A stream is held for so long where no word stands before.",
+        }),
+      ),
+    },
+    {
+      additionalProperties: false,
+      description: "A match counts only where one of these words stands close to it.",
+    },
+  ),
+);
+
+const except = Type.Optional(
+  Type.Unsafe<readonly string[]>(
+    Type.Array(Type.String({ minLength: 1, maxLength: 1000, pattern: "[^*]" }), {
+      maxItems: 10_000,
+      description:
+        "Matches that never count, in any case. `*@example.com` is all that end so, `test-*` all that begin so.",
+    }),
+  ),
 );
 
 const RegexSchema = Type.Object(
@@ -67,6 +117,9 @@ const RegexSchema = Type.Object(
       ),
     ),
     longer,
+    check: Type.Optional(PatternCheckSchema),
+    near,
+    except,
     normalise,
   },
   { additionalProperties: false },
@@ -89,6 +142,8 @@ const ListSchema = Type.Object(
         description: "Only where no letter, digit or underscore stands next to it.",
       }),
     ),
+    near,
+    except,
     normalise,
     maxMatchChars: Type.Optional(
       maxMatchChars("The longest match, in UTF-16 units. Default: the longest entry."),
@@ -101,6 +156,7 @@ const ListSchema = Type.Object(
  * A pattern as data: a regular expression, or a list of phrases. Declared in `powers.patterns` or, where it depends on
  * the config, in `setup`.
  * @example { id: "iban", kind: "regex", source: "\\b[A-Z]{2}\\d{2}[A-Z0-9]{11,30}\\b", maxMatchChars: 34 }
+ * @example { id: "card", kind: "regex", source: "\\b(?:\\d[ -]?){12,18}\\d\\b", check: { kind: "luhn" } }
  * @example { id: "names", kind: "list", entries: ["Project Falcon"], wholeWord: true, normalise: ["case"] }
  */
 export const PatternDeclarationSchema = Type.Union([RegexSchema, ListSchema]);

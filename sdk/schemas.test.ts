@@ -75,6 +75,10 @@ describe("a pattern", () => {
       regex,
       { ...regex, flags: "" },
       { ...regex, flags: "iu" },
+      { ...regex, check: { kind: "luhn" } },
+      { ...regex, check: { kind: "mod97", rotate: 4 }, near: { words: ["iban"], after: 20 } },
+      { ...regex, check: { kind: "weighted", sums: [{ weights: [2, 1], modulus: 10 }] } },
+      { ...list, near: { words: ["project"] }, except: ["*@example.com"], normalise: ["base64"] },
       { ...regex, flags: "msv", longer: "release", normalise: ["marks"] },
       { id: "b", kind: "regex", source: "[0-9]{4}" },
       list,
@@ -94,6 +98,12 @@ describe("a pattern", () => {
       { ...list, entries: [""] },
       { ...list, normalise: ["rot13"] },
       { ...list, flags: "i" },
+      { ...list, check: { kind: "luhn" } },
+      { ...regex, check: { kind: "crc" } },
+      { ...regex, check: { kind: "luhn", rotate: 4 } },
+      { ...regex, near: { words: [] } },
+      { ...regex, near: { words: ["a"], before: 201 } },
+      { ...regex, except: ["*"] },
     ],
   );
 });
