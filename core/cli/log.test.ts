@@ -45,7 +45,7 @@ test("a line has what a person asks first, aligned under headings", async () => 
     aRecord({ id: "two", status: 429, outcome: "denied", errorCode: "RATE_LIMITED" }),
   ]);
   const [headings = "", one = "", two = ""] = (await run([])).out.split("\n");
-  expect(headings).toMatch(/^TIME +STATUS +SERVICE +PRINCIPAL +TOKENS +MS +FIRST +ERROR +ID$/);
+  expect(headings).toMatch(/^TIME +STATUS +SERVICE +PRINCIPAL +TOKENS +MS +FIRST +ERROR +POLICY +ID$/);
   expect(one.split(/ {2,}/)).toEqual([
     "2027-01-15T08:00:00.000Z",
     "200",
