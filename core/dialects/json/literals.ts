@@ -19,6 +19,29 @@ export const literalsIn = (text: string, start: number, end: number): Literal[] 
   return literals;
 };
 
+/** Shorter numbers are nobody's. */
+const TELLING_NUMBER = /^-?\d{6,}$/;
+const NUMBER = /-?\d[\d.eE+-]*/g;
+
+/** All strings between two places of a JSON text that was parsed before, and whole numbers that may tell of somebody. */
+export const wordsIn = (text: string, start: number, end: number): Literal[] => {
+  const words: Literal[] = [];
+  let from = start;
+  const takeNumbers = (to: number): void => {
+    for (const { 0: number, index } of text.slice(from, to).matchAll(NUMBER)) {
+      const at = from + index;
+      if (TELLING_NUMBER.test(number)) words.push({ text: number, start: at, end: at + number.length });
+    }
+  };
+  for (const literal of literalsIn(text, start, end)) {
+    takeNumbers(literal.start);
+    words.push(literal);
+    from = literal.end;
+  }
+  takeNumbers(end);
+  return words;
+};
+
 const literalEnd = (text: string, start: number): number => {
   for (let at = start + 1; ; at++) {
     const quote = text.indexOf('"', at);
