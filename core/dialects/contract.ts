@@ -55,9 +55,11 @@ export interface TextSlot {
   readonly channel: string;
   /** The decoded text. */
   readonly text: string;
-  /** The string literal, quotes included, as UTF-16 range of the body's text. */
+  /** The string literal, quotes included, or a number, as UTF-16 range of the body's text. */
   readonly start: number;
   readonly end: number;
+  /** Whether it is the whole of its running text: nothing in another event goes before it or on behind it. */
+  readonly whole?: boolean;
 }
 
 /** A field of an answer that tells nothing true any more, once text was changed. */
