@@ -1,4 +1,5 @@
 import type { Dialect, DialectId } from "./contract.ts";
+import { gemini } from "./gemini/index.ts";
 import { openaiChat } from "./openai-chat/index.ts";
 import { openaiEmbeddings } from "./openai-embeddings/index.ts";
 
@@ -6,4 +7,11 @@ import { openaiEmbeddings } from "./openai-embeddings/index.ts";
 export const DIALECTS: Readonly<Record<DialectId, Dialect>> = Object.freeze({
   "openai-chat": Object.freeze(openaiChat),
   "openai-embeddings": Object.freeze(openaiEmbeddings),
+  gemini: Object.freeze(gemini),
 });
+
+/** The operation of a dialect that an action is; `undefined` where it is none. */
+export const operationOf = (dialect: Dialect, action: string | undefined): Dialect | undefined =>
+  action === undefined
+    ? dialect
+    : [dialect, ...(dialect.operations ?? [])].find(({ actions }) => actions?.includes(action));

@@ -1,4 +1,5 @@
 import type { DialectId, Route } from "../dialects/contract.ts";
+import { readRoute } from "../dialects/gemini/route.ts";
 
 /** What a route does. */
 export type Operation = "exchange" | "list-models" | "get-model";
@@ -16,6 +17,7 @@ export interface Surface {
 
 const CHAT_BASES = ["/ai-gateway/mlflow/v1", "/ai-gateway/openai/v1", "/v1"];
 const EMBEDDINGS_BASES = ["/ai-gateway/mlflow/v1", "/ai-gateway/openai/v1", "/v1"];
+const GEMINI_BASES = ["/ai-gateway/gemini/v1beta", "/v1beta"];
 const MODELS_BASES = [
   "/ai-gateway/mlflow/v1",
   "/ai-gateway/openai/v1",
@@ -42,6 +44,17 @@ export const SURFACES: readonly Surface[] = [
       operation: "exchange",
     }),
   ),
+  ...GEMINI_BASES.flatMap((base): Surface[] => [
+    {
+      method: "POST",
+      path: `${base}/models/*`,
+      dialect: "gemini",
+      operation: "exchange",
+      route: readRoute,
+    },
+    { method: "GET", path: `${base}/models`, dialect: "gemini", operation: "list-models" },
+    { method: "GET", path: `${base}/models/*`, dialect: "gemini", operation: "get-model" },
+  ]),
   ...MODELS_BASES.flatMap((base): Surface[] => [
     { method: "GET", path: `${base}/models`, dialect: "openai-chat", operation: "list-models" },
     { method: "GET", path: `${base}/models/*`, dialect: "openai-chat", operation: "get-model" },
