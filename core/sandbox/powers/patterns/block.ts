@@ -1,6 +1,7 @@
 import type { Edges } from "./automaton.ts";
-import { type Levelled, Leveller, type Output } from "./leveller.ts";
+import { Leveller } from "./leveller.ts";
 import type { Letters } from "./normalise.ts";
+import type { Levelled, Output } from "./output.ts";
 import { isInPair } from "./surrogates.ts";
 
 /** A part of a text as patterns see it: levelled or as it is, with what they look at around it. */

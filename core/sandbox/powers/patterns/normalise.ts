@@ -19,6 +19,8 @@ const ASCII_END = 128;
  */
 export class Letters {
   readonly asked: ReadonlySet<Normalisation>;
+  /** The levelled unit of each ASCII character: each becomes a single one. */
+  readonly plain: Uint16Array;
   readonly #ascii: readonly string[];
   readonly #seen = new Map<string, string>();
   readonly #varied = new Map<string, readonly string[]>();
@@ -26,6 +28,7 @@ export class Letters {
   constructor(asked: readonly Normalisation[]) {
     this.asked = new Set(asked);
     this.#ascii = Array.from({ length: ASCII_END }, (_, code) => this.#make(String.fromCharCode(code)));
+    this.plain = Uint16Array.from(this.#ascii, (letter) => letter.charCodeAt(0));
   }
 
   /** The levelled form of a letter with its marks. */

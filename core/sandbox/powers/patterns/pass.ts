@@ -1,8 +1,8 @@
 import { type Block, type Blocks, LevelledBlocks, plainBlocks } from "./block.ts";
 import type { Finds } from "./finds.ts";
 import { adapt, type Group, type Pattern } from "./group.ts";
-import type { Output } from "./leveller.ts";
 import { openIn } from "./openness.ts";
+import { giveBack, type Output, takeOutput } from "./output.ts";
 import type { Cells } from "./screen.ts";
 import { isInPair } from "./surrogates.ts";
 import type { Take } from "./unit.ts";
@@ -30,6 +30,7 @@ export class Pass {
   readonly #text: PassText;
   readonly #finds: Finds;
   readonly #blocks: Blocks;
+  readonly #out: Output | undefined;
   #block: Block | undefined;
   /** What the block is screened by, and whether there is more of it to read. */
   #cells: Cells | undefined;
@@ -43,16 +44,17 @@ export class Pass {
   #ends: number[] = [];
   #windowStart = 0;
 
-  /** `out` is in use until the pass is over. */
-  constructor(group: Group, text: PassText, finds: Finds, out: Output) {
+  constructor(group: Group, text: PassText, finds: Finds) {
     const { letters, behind, ahead } = group;
     const { whole, from, more } = text;
     this.#group = group;
     this.#text = text;
     this.#finds = finds;
-    this.#blocks = letters
-      ? new LevelledBlocks(whole, { letters, behind, ahead, from, more, out })
-      : plainBlocks(whole, from);
+    this.#out = letters ? takeOutput() : undefined;
+    this.#blocks =
+      letters && this.#out
+        ? new LevelledBlocks(whole, { letters, behind, ahead, from, more, out: this.#out })
+        : plainBlocks(whole, from);
   }
 
   /** Goes on a little. Gives how many units that was, or `undefined` when the pass is over. */
@@ -69,13 +71,17 @@ export class Pass {
   #open(): number | undefined {
     const block = this.#blocks.next();
     if (block === "later") return CLOCK_UNITS;
-    if (!block) return undefined;
+    if (!block) return this.#end();
     this.#block = block;
     this.#pattern = 0;
     const { screen } = this.#group;
     this.#cells = screen.isOfUse ? screen.cells(block.text) : undefined;
     this.#unread = this.#cells !== undefined;
     return 0;
+  }
+
+  #end(): undefined {
+    if (this.#out) giveBack(this.#out);
   }
 
   /** One go of the next pattern that may match. */
