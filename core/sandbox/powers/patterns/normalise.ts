@@ -5,6 +5,13 @@ import { CONFUSABLES, LEET } from "./confusables.ts";
 const MAX_CACHED = 4096;
 const ASCII_END = 128;
 
+/** What of a declaration's `normalise` changes letters: all but `base64`. */
+export const levellingOf = ({
+  normalise = [],
+}: {
+  readonly normalise?: readonly Normalisation[];
+}): readonly Normalisation[] => normalise.filter((one) => one !== "base64").toSorted();
+
 /**
  * Levels single letters with their marks, which are put into one form (NFC) whatever is asked for; `zero-width` and `spacing`
  * are left to `Leveller`, which sees what stands around a letter.

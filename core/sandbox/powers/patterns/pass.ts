@@ -1,3 +1,4 @@
+import { DecodedBlocks } from "./base64/blocks.ts";
 import { type Block, type Blocks, LevelledBlocks, plainBlocks } from "./block.ts";
 import type { Finds } from "./finds.ts";
 import { adapt, type Group, type Pattern } from "./group.ts";
@@ -45,16 +46,16 @@ export class Pass {
   #windowStart = 0;
 
   constructor(group: Group, text: PassText, finds: Finds) {
-    const { letters, behind, ahead } = group;
+    const { letters, decoded, behind, ahead } = group;
     const { whole, from, more } = text;
     this.#group = group;
     this.#text = text;
     this.#finds = finds;
-    this.#out = letters ? takeOutput() : undefined;
-    this.#blocks =
-      letters && this.#out
-        ? new LevelledBlocks(whole, { letters, behind, ahead, from, more, out: this.#out })
-        : plainBlocks(whole, from);
+    this.#out = letters && !decoded ? takeOutput() : undefined;
+    if (decoded) this.#blocks = new DecodedBlocks(whole, from, letters);
+    else if (letters && this.#out)
+      this.#blocks = new LevelledBlocks(whole, { letters, behind, ahead, from, more, out: this.#out });
+    else this.#blocks = plainBlocks(whole, from);
   }
 
   /** Goes on a little. Gives how many units that was, or `undefined` when the pass is over. */
@@ -81,6 +82,8 @@ export class Pass {
   }
 
   #end(): undefined {
+    const { more, from } = this.#text;
+    if (more) this.#finds.open = Math.min(this.#finds.open, Math.max(0, this.#blocks.openFrom() - from));
     if (this.#out) giveBack(this.#out);
   }
 
@@ -122,7 +125,7 @@ export class Pass {
 
   /** The pattern is through with the block. */
   #close({ unit }: Pattern, block: Block): void {
-    if (block.to === block.text.length) {
+    if (block.isLast) {
       this.#windowStart = 0;
       const place = openIn(block, unit, { starts: this.#starts, ends: this.#ends }, this.#edges);
       if (place !== Number.POSITIVE_INFINITY) {

@@ -7,7 +7,7 @@ import type { Found } from "./found.ts";
 import { level } from "./leveller.ts";
 import { listUnit } from "./list-unit.ts";
 import { type Compiled, type Matcher, matcherOf } from "./matcher.ts";
-import { Letters } from "./normalise.ts";
+import { Letters, levellingOf } from "./normalise.ts";
 import { randoms } from "./random.fixture.ts";
 import { regexUnit } from "./regex-unit.ts";
 
@@ -35,9 +35,9 @@ const regexOf = (declaration: Regex, derived: boolean) => {
 };
 
 const listOf = (declaration: List) => {
-  const { entries, normalise = [], wholeWord = false } = declaration;
-  const letters = new Letters(normalise);
-  const levelled = normalise.length > 0 ? entries.map((entry) => level(entry, letters).text) : entries;
+  const { entries, wholeWord = false } = declaration;
+  const letters = new Letters(levellingOf(declaration));
+  const levelled = declaration.normalise ? entries.map((entry) => level(entry, letters).text) : entries;
   return listUnit({
     automaton: buildAutomaton(levelled),
     wholeWord,
@@ -112,7 +112,16 @@ const of = (pieces: string, ...patterns: readonly PatternDeclaration[]): Case =>
 });
 
 const luhn = { check: { kind: "luhn", refuse: "nothing" } } as const;
-const all: Normalisation[] = ["case", "width", "marks", "zero-width", "homoglyph", "leet", "spacing"];
+const all: Normalisation[] = [
+  "case",
+  "width",
+  "marks",
+  "zero-width",
+  "homoglyph",
+  "leet",
+  "spacing",
+  "base64",
+];
 
 const CASES: Readonly<Record<string, Case>> = {
   "a bounded repeat": of("aab ", regex("a{2,4}")),
@@ -216,6 +225,14 @@ const CASES: Readonly<Record<string, Case>> = {
     "bad .-",
     regex("ba(?!d)|\\bd|a d", { normalise: ["spacing", "case"] }),
   ),
+  base64: {
+    patterns: [
+      list(["secret", "a word"], { normalise: ["base64", "case"] }),
+      regex("word\\b(?! x)|hello", { normalise: ["base64"] }, "q"),
+      regex("c2Vj|ZA=", {}, "r"),
+    ],
+    pieces: ["c2VjcmV0", "IHdvcmQg", "aGVsbG8g", "d29yZA==", "=", " ", "w", "U0VD", "word", "/Zm", "IHg"],
+  },
   "everything at once": {
     patterns: [
       list(["bad", "e5"], { normalise: all, wholeWord: true }, "one"),
