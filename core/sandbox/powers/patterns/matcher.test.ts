@@ -156,6 +156,15 @@ describe("compiled patterns", () => {
         { id: "unseen", kind: "list", entries: ["\u200b"], normalise: ["zero-width"] },
         { id: "long", kind: "list", entries: ["abcd", "a"], maxMatchChars: 3 },
         { id: "slow", kind: "regex", source: "(a+)+b", maxMatchChars: 100 },
+        {
+          id: "anywhere",
+          kind: "list",
+          entries: ["a"],
+          normalise: ["zero-width"],
+          near: { words: ["\u200b"] },
+        },
+        { id: "nowhere", kind: "regex", source: "a", near: { words: ["a"], before: 0 } },
+        { id: "all", kind: "list", entries: ["a"], normalise: ["zero-width"], except: ["*\u200b"] },
       ]),
     ).toEqual([
       "PATTERN_SYNTAX syntax",
@@ -164,6 +173,9 @@ describe("compiled patterns", () => {
       "PATTERN_EMPTY unseen",
       "PATTERN_TOO_LONG long",
       "PATTERN_VULNERABLE slow",
+      "PATTERN_EMPTY anywhere",
+      "PATTERN_EMPTY nowhere",
+      "PATTERN_EMPTY all",
     ]);
   });
 
