@@ -54,10 +54,10 @@ export class Attempt implements Expiring {
 
   /** Sends the request. `failure` says what a rejection means. */
   send(url: string, body: string): Promise<Response> {
-    const { provider, headers } = this.target;
+    const { provider } = this.target;
     const init: UpstreamInit = {
       method: "POST",
-      headers,
+      headers: this.#headers(),
       body,
       signal: this.#controller.signal,
       // Bun would carry the prompt and x-api-key to another origin.
@@ -67,6 +67,20 @@ export class Attempt implements Expiring {
     if (provider.protocol === "http2") init.protocol = "http2";
     if (provider.ca) init.tls = { ca: provider.ca };
     return fetch(url, init);
+  }
+
+  /** The target's headers, and those of the client that its dialect lets through. */
+  #headers(): Readonly<Record<string, string>> {
+    const { headers } = this.target;
+    const { arrival, dialect } = this.exchange;
+    if (!dialect.forwards) return headers;
+    const forwarded: Record<string, string> = {};
+    for (const [name, otherwise] of Object.entries(dialect.forwards)) {
+      const value = arrival.headers.get(name) ?? otherwise;
+      if (value !== undefined) forwarded[name] = value;
+    }
+    // What the administrator has set for a provider is not the client's to change.
+    return { ...forwarded, ...headers };
   }
 
   /** Something has come: from now on the time between two chunks counts. */

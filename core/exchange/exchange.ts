@@ -10,7 +10,7 @@ import type {
   Principal,
   Usage,
 } from "@sluice/sdk";
-import type { Dialect, Head } from "../dialects/contract.ts";
+import type { Dialect, Head, Route } from "../dialects/contract.ts";
 import type { JsonBody } from "../dialects/json/body.ts";
 import type { Instance } from "../sandbox/instance.ts";
 import { Aliases } from "./aliases.ts";
@@ -24,6 +24,7 @@ export const ANONYMOUS: Principal = { name: "anonymous", type: "anonymous", grou
 /** What is known of a request before its body is read. */
 export interface Arrival {
   readonly dialect: Dialect;
+  readonly route: Route;
   readonly headers: Headers;
   /** The request's URL; it may hold a credential, so it is never written. */
   readonly url: string;

@@ -181,7 +181,7 @@ const take = ({ turns }: Step, exchange: Exchange, effects: Effects): void => {
   for (const [name, value] of effects.headers) exchange.setHeader(name, value);
   if (effects.body.length > 0 && exchange.body) {
     exchange.body = withValues(exchange.body, effects.body, exchange.dialect.request);
-    exchange.head = exchange.dialect.head(exchange.body);
+    exchange.head = exchange.dialect.head(exchange.body, exchange.arrival.route);
   }
 };
 

@@ -72,7 +72,7 @@ const askTarget = async (
     const attempt = new Attempt(exchange, target, deadlines, firstTokenMs);
     let response: Response | undefined;
     try {
-      response = await attempt.send(target.provider.baseUrl + exchange.dialect.path, body);
+      response = await attempt.send(urlOf(exchange, target), body);
       const events = exchange.stream ? exchange.dialect.stream : undefined;
       const upstream =
         response.status >= 300
@@ -92,9 +92,17 @@ const askTarget = async (
   }
 };
 
+const urlOf = (exchange: Exchange, target: Target): string =>
+  target.provider.baseUrl +
+  exchange.dialect.path({ model: modelOf(exchange, target), stream: exchange.stream });
+
+/** The model as the provider knows it. */
+const modelOf = ({ openModel, model }: Exchange, target: Target): string =>
+  target.model ?? openModel ?? model;
+
 const recordOf = (exchange: Exchange, attempt: Attempt, status: number, code?: string): AttemptRecord => ({
   target: attempt.target.name,
-  model: attempt.target.model ?? exchange.openModel ?? exchange.model,
+  model: modelOf(exchange, attempt.target),
   status,
   ...(code ? { code } : {}),
   durationMs: Math.round(attempt.durationMs * 100) / 100,
@@ -104,7 +112,7 @@ const requestFor = (exchange: Exchange, target: Target): string => {
   const { body, dialect } = exchange;
   if (!body) throw new SluiceError("GATEWAY_INTERNAL");
   return dialect.splice(body, {
-    model: target.model ?? exchange.openModel ?? exchange.model,
+    model: modelOf(exchange, target),
     askUsage: exchange.stream && target.provider.streamUsage,
   });
 };

@@ -1,6 +1,7 @@
 import type { Dialect } from "../contract.ts";
 import { isArray, isObject } from "../json/value.ts";
 import { isError, writeError } from "../openai/error.ts";
+import { openaiModels } from "../openai/models.ts";
 import { readUsage } from "../openai/usage.ts";
 import { finder } from "../sse/find.ts";
 import { outdatedFields } from "./outdated.ts";
@@ -14,7 +15,8 @@ import { writeAnswer, writeEvent, writeStream } from "./write.ts";
 /** Chat completions. */
 export const openaiChat: Dialect = {
   id: "openai-chat",
-  path: "/chat/completions",
+  path: () => "/chat/completions",
+  models: openaiModels,
   sentTo: ["openai-chat"],
   request: requestShape,
   head,
