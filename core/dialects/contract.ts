@@ -1,6 +1,7 @@
 import type { AnswerContent, Segment, Usage } from "@sluice/sdk";
 import type { JsonBody } from "./json/body.ts";
 import type { Shape } from "./json/shape.ts";
+import type { Translation } from "./neutral/translation.ts";
 
 /** The wire formats. */
 export const DIALECT_IDS = ["openai-chat", "openai-embeddings"] as const;
@@ -193,4 +194,6 @@ export interface Dialect {
   refusal?(refusal: Refusal, meta: AnswerMeta): string;
   /** Absent where the dialect has no streams. */
   readonly stream?: StreamDialect;
+  /** Absent where requests go only to who speaks the dialect itself. */
+  readonly translation?: Translation;
 }

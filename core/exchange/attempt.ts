@@ -1,3 +1,4 @@
+import type { Dialect } from "../dialects/contract.ts";
 import { type ErrorCode, SluiceError } from "../errors/index.ts";
 import type { Deadlines, Expiring } from "./deadlines.ts";
 import type { Exchange } from "./exchange.ts";
@@ -40,6 +41,8 @@ export class Attempt implements Expiring {
     readonly exchange: Exchange,
     readonly target: Target,
     readonly deadlines: Deadlines,
+    /** The dialect in which the target is spoken to. */
+    readonly spoken: Dialect,
     /** Until the first content, in milliseconds. */
     firstTokenMs = target.timeouts.firstTokenMs,
   ) {
@@ -73,10 +76,12 @@ export class Attempt implements Expiring {
   #headers(): Readonly<Record<string, string>> {
     const { headers } = this.target;
     const { arrival, dialect } = this.exchange;
-    if (!dialect.forwards) return headers;
+    const { forwards } = this.spoken;
+    if (!forwards) return headers;
+    const own = this.spoken === dialect;
     const forwarded: Record<string, string> = {};
-    for (const [name, otherwise] of Object.entries(dialect.forwards)) {
-      const value = arrival.headers.get(name) ?? otherwise;
+    for (const [name, otherwise] of Object.entries(forwards)) {
+      const value = (own ? arrival.headers.get(name) : undefined) ?? otherwise;
       if (value !== undefined) forwarded[name] = value;
     }
     // What the administrator has set for a provider is not the client's to change.

@@ -7,8 +7,8 @@ import type { Exchange } from "./exchange.ts";
 import { callStep, type FaultListener } from "./hooks.ts";
 import { abreast, type Pipeline, type Step } from "./pipeline.ts";
 import { type Scope, within } from "./scope.ts";
-import { speaks } from "./service.ts";
 import { type TextView, viewOf } from "./text-view.ts";
+import { canReach } from "./translate.ts";
 
 /** What the request phase ends with, when no plugin denied. */
 export type Routed =
@@ -103,7 +103,7 @@ export const noService = (name: string, known: readonly string[]): SluiceError =
 export const planTargets = (exchange: Exchange, pipeline: Pipeline): void => {
   const { service, dialect } = exchange;
   if (!service) throw serviceMissing(exchange);
-  const able = service.targets.filter((target) => speaks(target, dialect));
+  const able = service.targets.filter((target) => canReach(dialect, target));
   if (service.targets.length > 0 && able.length === 0) {
     throw new SluiceError("SERVICE_OPERATION_UNSUPPORTED", { service: service.name, api: dialect.id });
   }

@@ -6,7 +6,7 @@ import { ask, type Got } from "./answers.ts";
 import { type PlantedGateway, service, startPlanted } from "./planted.ts";
 
 const REASON = "it speaks of what it must not";
-let records: ExchangeRecord[] = [];
+const records: ExchangeRecord[] = [];
 
 /** Denies a request that says `bad`, and an answer in which its word stands. */
 const guard = definePlugin({

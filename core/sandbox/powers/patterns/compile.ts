@@ -15,7 +15,7 @@ import { type Built, buildList } from "./list.ts";
 import { listUnit } from "./list-unit.ts";
 import { regexUnit } from "./regex-unit.ts";
 import type { Unit } from "./unit.ts";
-import { vet } from "./vet.ts";
+import { isPlainlySafe, vet } from "./vet.ts";
 
 /** Lists with fewer characters are built at once: some milliseconds. */
 const BUILD_HERE_CHARS = 4000;
@@ -70,14 +70,14 @@ const makeRegex = async (declaration: RegexDeclaration, cacheDir: string | undef
   });
 };
 
-/** The expression that finds what may become a match, where it is as safe as the other one. */
+/** The expression that finds what may become a match, where it is safe; there is another way. */
 const safePrefix = async (
   { prefix, ahead, ways }: Extent,
   cacheDir: string | undefined,
 ): Promise<string | undefined> => {
   if (!prefix) return undefined;
-  const problem = await vet({ vetted: prefix.vetted, ahead, ways }, cacheDir);
-  return problem ? undefined : prefix.source;
+  const isSafe = await isPlainlySafe({ vetted: prefix.vetted, ahead, ways }, cacheDir);
+  return isSafe ? prefix.source : undefined;
 };
 
 const checkedExtent = ({ id, source, flags = "", maxMatchChars }: RegexDeclaration) => {

@@ -3,7 +3,7 @@ import { type Check, checkOf } from "./checks/index.ts";
 import { Except } from "./except.ts";
 import { level } from "./leveller.ts";
 import { Near } from "./near.ts";
-import { Letters } from "./normalise.ts";
+import { Letters, levellingOf } from "./normalise.ts";
 
 /**
  * What becomes of a match: it `counts`; it is passed `over`; or it is `wrong`, and the next is looked for from the next
@@ -23,7 +23,7 @@ export const conditionsOf = (declaration: PatternDeclaration): Conditions | unde
   const { near, except } = declaration;
   const check = declaration.kind === "regex" ? declaration.check : undefined;
   if (!check && !near && !except?.length) return undefined;
-  const asked = declaration.normalise ?? [];
+  const asked = levellingOf(declaration);
   const letters = asked.length > 0 ? new Letters(asked) : undefined;
   const levelled = (text: string): string => (letters ? level(text, letters).text : text);
   return {
