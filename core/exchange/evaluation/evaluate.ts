@@ -59,6 +59,7 @@ const DIALECT = DIALECTS["openai-chat"];
 
 const arrival = () => ({
   dialect: DIALECT,
+  route: {},
   headers: new Headers(),
   url: "",
   clientAddress: "",
@@ -72,7 +73,7 @@ const bodyOf = (body: object) => readJson(encoder.encode(JSON.stringify(body)), 
 const ask = (exchange: Exchange, model: string, messages: readonly object[], trial: Trial): void => {
   const { principal, stream = false } = trial;
   exchange.body = bodyOf({ model, messages, stream });
-  exchange.head = exchange.dialect.head(exchange.body);
+  exchange.head = exchange.dialect.head(exchange.body, exchange.arrival.route);
   if (principal !== undefined) {
     exchange.identified = true;
     exchange.principal = compilePrincipals(exchange.generation.loaded.config.principals).find(principal);
