@@ -13,6 +13,7 @@ import { pathOf, STREAMING } from "./route.ts";
 import { answerShape, requestShape } from "./shape.ts";
 import { candidateSlots, requestSlots } from "./slots.ts";
 import { maybeEnd, readEvent } from "./stream.ts";
+import { translation } from "./translation/index.ts";
 import { readUsage } from "./usage.ts";
 import { writeAnswer, writeStream } from "./write.ts";
 
@@ -58,4 +59,5 @@ export const gemini: Dialect = {
     error: (error) => `data: ${writeError(error)}\n\n`,
     refusal: { maybeNeeded: maybeEnd, write: writeStreamRefusal },
   },
+  translation,
 };
