@@ -17,7 +17,8 @@ export interface Surface {
 
 const CHAT_BASES = ["/ai-gateway/mlflow/v1", "/ai-gateway/openai/v1", "/v1"];
 const EMBEDDINGS_BASES = ["/ai-gateway/mlflow/v1", "/ai-gateway/openai/v1", "/v1"];
-const GEMINI_BASES = ["/ai-gateway/gemini/v1beta", "/v1beta"];
+/** The official clients ask for `v1` of late. */
+const GEMINI_BASES = ["/ai-gateway/gemini/v1beta", "/ai-gateway/gemini/v1", "/v1beta"];
 const MODELS_BASES = [
   "/ai-gateway/mlflow/v1",
   "/ai-gateway/openai/v1",
