@@ -231,6 +231,15 @@ describe("masks", () => {
     expect((await recordOf(streamed.headers)).outcome).toBe("answered");
   });
 
+  test("are the same however the provider cuts its answer into events", async () => {
+    const expected = saidIn(JSON.parse((await post("masked/cut:generateContent")).text));
+    expect(expected).toContain("[E], or \u{1f44b}\u{1f3fd} [E]; the card is [C], for 1111.");
+    for (let seed = 1; seed <= 25; seed++) {
+      const { text } = await post(`masked/cut~seed=${seed}:${SSE}`);
+      expect(eventsOf(text).map(saidIn).join("")).toBe(expected);
+    }
+  });
+
   test("reach what tools are called with, strings and numbers, each for itself", async () => {
     for (const action of ["generateContent", SSE]) {
       const { text } = await post(`masked/tools:${action}`);
@@ -320,6 +329,17 @@ describe("errors", () => {
     const array = JSON.parse((await post("g/text~cutAfter=3:streamGenerateContent")).text);
     expect(array.at(-1)).toMatchObject({ error: { code: 502 } });
     expect((await recordOf(cut.headers)).errorCode).toBe("UPSTREAM_CUT");
+  });
+
+  test("nothing of a name leads to another place of the provider's", async () => {
+    const before = upstream.requests.length;
+    const response = await fetch(`${local.url}/v1/chat/completions`, {
+      method: "POST",
+      headers: { "x-goog-api-key": KEY },
+      body: '{"model":"g/../../v1/x","messages":[{"role":"user","content":"a"}]}',
+    });
+    expect(response.status).toBe(400);
+    expect(upstream.requests.length).toBe(before);
   });
 
   test("of the gateway are in the dialect's form", async () => {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { Random } from "../../core/dialects/testing/random.ts";
 
 const SHARED = resolve(import.meta.dir, "../../../shared/recordings/gemini");
 
@@ -72,6 +73,24 @@ const shared = (): Record<string, GeminiRecording> => {
 /** All answers by name; those of real providers only where they lie beside the project. */
 export const GEMINI_RECORDINGS: Readonly<Record<string, GeminiRecording>> = { ...OWN, ...shared() };
 
+/** What the answer `cut` says, in events that are cut anew for each seed. */
+export const CUT_TEXT =
+  "Write to ann@a.de, or \u{1f44b}\u{1f3fd} bob@b.de; the card is 4111111111111111, for 1111.";
+
+const cutBy = (seed: number): GeminiRecording => {
+  const random = new Random(seed);
+  const pieces: string[] = [];
+  for (let rest = CUT_TEXT; rest !== ""; ) {
+    const size = 1 + random.int(9);
+    pieces.push(rest.slice(0, size));
+    rest = rest.slice(size);
+  }
+  return {
+    whole: recordingOf([{ text: CUT_TEXT }]).whole,
+    events: recordingOf(pieces.map((text) => ({ text }))).events,
+  };
+};
+
 /** What a provider answers where a quota is used up. */
 export const QUOTA_ERROR = JSON.stringify({
   error: {
@@ -141,7 +160,8 @@ export const startGeminiUpstream = (): GeminiUpstream => {
       if (name === "quota") return new Response(QUOTA_ERROR, { status: 429, headers: JSON_HEAD });
       const other = OTHERS[action];
       if (other !== undefined) return new Response(other, { headers: JSON_HEAD });
-      const found = GEMINI_RECORDINGS[name];
+      const seed = new URLSearchParams(told).get("seed") ?? "1";
+      const found = name === "cut" ? cutBy(Number(seed)) : GEMINI_RECORDINGS[name];
       if (!found)
         return new Response(`{"error":{"code":404,"message":"no ${name}","status":"NOT_FOUND"}}`, {
           status: 404,

@@ -29,10 +29,16 @@ const decoded = (text: string): string => {
 export const modelIn = ({ model = "" }: Route): string => {
   const name = withoutCollection(model);
   if (name === "") throw invalid("model", "must stand in the URL: models/<model>:<action>.");
-  // An address would lead elsewhere by them.
-  if (name.split("/").some((part) => part === "" || part === "." || part === ".."))
-    throw invalid("model", "must not hold the parts ., .. or an empty one.");
+  partsOf(name);
   return name;
+};
+
+/** The parts of a name. Throws where an address would lead elsewhere by them. */
+const partsOf = (name: string): string[] => {
+  const parts = name.split("/");
+  if (parts.some((part) => part === "" || part === "." || part === ".."))
+    throw invalid("model", "must not hold the parts ., .. or an empty one.");
+  return parts;
 };
 
 /** `models/x` is `x`. */
@@ -47,4 +53,4 @@ export const resourceOf = (model: string): string => (RESOURCES.test(model) ? mo
 
 /** The path of an action upon a model. */
 export const pathOf = (model: string, action: string): string =>
-  `/${resourceOf(model).split("/").map(encodeURIComponent).join("/")}:${action}`;
+  `/${partsOf(resourceOf(model)).map(encodeURIComponent).join("/")}:${action}`;
