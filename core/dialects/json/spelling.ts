@@ -1,6 +1,8 @@
 /** How a name is spelled in camelCase. */
 export const camelOf = (name: string): string =>
-  name.replace(/(?<=[^_])_+([A-Za-z0-9])/g, (_, next: string) => next.toUpperCase());
+  name.includes("_")
+    ? name.replace(/(?<=[^_])_+([A-Za-z0-9])/g, (_, next: string) => next.toUpperCase())
+    : name;
 
 /** How a name is spelled in snake_case. */
 export const snakeOf = (name: string): string =>

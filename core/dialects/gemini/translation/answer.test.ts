@@ -114,6 +114,22 @@ describe("a stream", () => {
     expect(events.at(-2)).toEqual({ kind: "finish", choice: 0, reason: "tool-calls" });
   });
 
+  test("is read without a throw, whatever a provider sends", () => {
+    const deep = `{"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}}}]}}]}`;
+    const odd = [
+      '{"candidates":[{"content":{"parts":{"text":"a"}}}]}',
+      '{"candidates":{"content":{"parts":[null,1,"x",{}]}}}',
+      '{"candidates":[{"index":-1,"finishReason":7}],"usageMetadata":[]}',
+      '{"promptFeedback":{"blockReason":3},"candidates":null}',
+      '{"candidates":[{"groundingMetadata":{"groundingSupports":[{"groundingChunkIndices":["x",9]}]}}]}',
+      deep,
+    ];
+    for (const data of odd) {
+      expect(() => readAll([data, data])).not.toThrow();
+      expect(() => translation.readAnswer(JSON.parse(data))).not.toThrow();
+    }
+  });
+
   test("is no end where it was cut, and says nothing behind an error", () => {
     expect(readAll([event([{ text: "a" }])]).map(({ kind }) => kind)).toEqual([
       "start",

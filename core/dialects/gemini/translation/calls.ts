@@ -15,28 +15,39 @@ export const idInAnswer = (
   return `call_${known}_${choice}${nth}`;
 };
 
-interface Asked {
-  readonly id: string;
-  readonly name: string;
-  answered: boolean;
+/** The calls of one tool, in their order. */
+interface Called {
+  readonly ids: string[];
+  /** Before this one all have their results. */
+  next: number;
 }
 
 /** The calls of a conversation. Where they have no ids, results are told apart by name and order. */
 export class Calls {
-  readonly #calls: Asked[] = [];
+  readonly #called = new Map<string, Called>();
+  readonly #answered = new Set<string>();
 
   /** The id of a call that stands at a place. */
   call(id: string | undefined, name: string, place: string): string {
     const own = id || `call_${place}`;
-    this.#calls.push({ id: own, name, answered: false });
+    const called = this.#called.get(name) ?? { ids: [], next: 0 };
+    called.ids.push(own);
+    this.#called.set(name, called);
     return own;
   }
 
   /** The id of the call that a result is of. */
   result(id: string | undefined, name: string, place: string): string {
-    const found = this.#calls.find((call) => !call.answered && (id ? call.id === id : call.name === name));
-    if (found) found.answered = true;
-    return id || found?.id || `call_${place}`;
+    const found = id || this.#firstOpen(name) || `call_${place}`;
+    this.#answered.add(found);
+    return found;
+  }
+
+  #firstOpen(name: string): string | undefined {
+    const called = this.#called.get(name);
+    if (!called) return undefined;
+    while (this.#answered.has(called.ids[called.next] ?? "")) called.next++;
+    return called.ids[called.next];
   }
 }
 

@@ -101,13 +101,22 @@ export const readPart = (part: unknown, calls: CallCount): Part[] => {
   const call = field(part, "functionCall");
   if (isObject(call)) {
     const name = textOf(call, "name") ?? "";
-    const input = JSON.stringify(field(call, "args") ?? {});
+    const input = written(field(call, "args") ?? {});
     const id = calls.id(call, name, input);
     calls.count++;
     return [present({ kind: "tool-call" as const, id, name, input, signature })];
   }
   const said = text === undefined ? mediaIn(part) : [{ kind: "text" as const, text }];
   return [...said, ...thought("", signature)];
+};
+
+/** What is nested too deeply to be written is none. */
+const written = (args: unknown): string => {
+  try {
+    return JSON.stringify(args);
+  } catch {
+    return "{}";
+  }
 };
 
 const thought = (text: string, signature: Signature | undefined): ReasoningPart[] =>

@@ -60,11 +60,11 @@ const readContent = (content: Fields, at: string, reading: Reading): Message[] =
 };
 
 const mergedTurns = (turns: readonly Message[]): Message[] => {
-  const merged: Message[] = [];
-  for (const turn of turns) {
+  const merged: { role: Role; parts: Part[] }[] = [];
+  for (const { role, parts } of turns) {
     const last = merged.at(-1);
-    if (last?.role !== turn.role) merged.push(turn);
-    else merged[merged.length - 1] = { ...last, parts: [...last.parts, ...turn.parts] };
+    if (last?.role === role) last.parts.push(...parts);
+    else merged.push({ role, parts: [...parts] });
   }
   return merged.map((turn) => (turn.role === "assistant" ? { ...turn, parts: joined(turn.parts) } : turn));
 };
