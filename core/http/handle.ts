@@ -43,6 +43,11 @@ const respond = (gateway: Gateway, reply: Reply): Response => {
   return new Response(reply.body, { status: reply.status, headers: reply.headers });
 };
 
+const dialectOf = ({ dialect, otherwise, counts }: Surface, headers: Headers): Dialect => {
+  const spoken = DIALECTS[otherwise && headers.has(otherwise.header) ? otherwise.dialect : dialect];
+  return counts && spoken.counting ? spoken.counting : spoken;
+};
+
 /** Most dialects say everything in the body. */
 const NO_ROUTE: Route = {};
 
@@ -55,7 +60,7 @@ class HttpArrival implements Arrival {
   readonly #request: Request;
 
   constructor(surface: Surface, request: Request, server: HttpServer | null) {
-    this.dialect = DIALECTS[surface.dialect];
+    this.dialect = dialectOf(surface, request.headers);
     this.route = surface.route?.(request.url) ?? NO_ROUTE;
     this.headers = request.headers;
     this.url = request.url;
