@@ -57,8 +57,8 @@ const SERVICES = {
   refusing: { ...target, denial: "refusal", plugins: [{ use: "guard", with: { word: "happened" } }] },
 };
 
-/** Starts both. */
-export const startMessagesGateway = async (): Promise<MessagesGateway> => {
+/** Starts both; `chatUrl`: where the service `up` asks, a provider of chats. */
+export const startMessagesGateway = async (chatUrl = "http://127.0.0.1:9/v1"): Promise<MessagesGateway> => {
   const upstream = startMessagesUpstream();
   const records: ExchangeRecord[] = [];
   const watcher = definePlugin({
@@ -69,7 +69,7 @@ export const startMessagesGateway = async (): Promise<MessagesGateway> => {
   const provider = { dialect: "anthropic-messages", header: "x-api-key", apiKey: UPSTREAM_KEY };
   const gateway = await startPlanted(
     {
-      upstream: "http://127.0.0.1:9/v1",
+      upstream: chatUrl,
       providers: `claude: ${JSON.stringify({ ...provider, baseUrl: upstream.url })}`,
       services: Object.entries(SERVICES)
         .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
@@ -98,3 +98,13 @@ export const startMessagesGateway = async (): Promise<MessagesGateway> => {
 };
 
 export const HELLO: Anthropic.MessageParam[] = [{ role: "user", content: "Hello" }];
+
+/** What a call was refused with; throws where it was not. */
+export const failure = async (call: PromiseLike<unknown>): Promise<unknown> => {
+  try {
+    await call;
+  } catch (thrown) {
+    return thrown;
+  }
+  throw new Error("the call was not refused");
+};

@@ -3,7 +3,7 @@ import Anthropic from "@anthropic-ai/sdk";
 import { OWN } from "../../core/dialects/anthropic-messages/testing/recordings.ts";
 import { KEY, UPSTREAM_KEY } from "../gateway/setup.ts";
 import { until } from "../upstream/until.ts";
-import { HELLO, type MessagesGateway, startMessagesGateway } from "./messages-gateway.ts";
+import { failure, HELLO, type MessagesGateway, startMessagesGateway } from "./messages-gateway.ts";
 
 let served: MessagesGateway;
 beforeAll(async () => {
@@ -16,14 +16,6 @@ const ask = (model: string, more: object = {}) =>
 const streamed = (model: string, more: object = {}) =>
   served.client().messages.stream({ model, max_tokens: 99, messages: HELLO, ...more });
 const lastAsked = () => served.upstream.asked.at(-1);
-const failure = async (call: PromiseLike<unknown>): Promise<unknown> => {
-  try {
-    await call;
-  } catch (thrown) {
-    return thrown;
-  }
-  throw new Error("the call was not refused");
-};
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe("same dialect in and out", () => {

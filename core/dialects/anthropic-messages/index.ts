@@ -9,6 +9,7 @@ import { head, spliceRequest } from "./request.ts";
 import { answerShape, eventShape, requestShape } from "./shape.ts";
 import { answerSlots, eventSlots, requestSlots } from "./slots.ts";
 import { readEvent } from "./stream.ts";
+import { translation } from "./translation/index.ts";
 import { mergeUsage, readUsage } from "./usage.ts";
 import { writeAnswer, writeStream } from "./write.ts";
 
@@ -46,5 +47,6 @@ export const messages: Dialect = {
     error: (error) => `event: error\ndata: ${writeError(error)}\n\n`,
     refusal: { maybeNeeded: finder('"content_block_st', ""), write: writeStreamRefusal },
   },
+  translation,
   counting: Object.freeze({ ...countTokens, forwards }),
 };

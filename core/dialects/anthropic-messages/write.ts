@@ -41,14 +41,18 @@ export const writeStream = (content: AnswerContent, meta: AnswerMeta): string[] 
 ];
 
 /** The first event of a stream. What it makes of output is told at its end. */
-export const beginning = (meta: Pick<AnswerMeta, "id" | "model">, usage: Partial<Usage>): string =>
+export const beginning = (
+  meta: Pick<AnswerMeta, "id" | "model">,
+  usage: Partial<Usage>,
+  more: object = {},
+): string =>
   writeEvent({
     type: "message_start",
     message: {
       ...envelope(meta),
       content: [],
       ...ending(null),
-      usage: writeUsage({ ...usage, outputTokens: 0 }),
+      usage: { ...writeUsage({ ...usage, outputTokens: 0 }), ...more },
     },
   });
 
