@@ -79,19 +79,19 @@ export class Attempt implements Expiring {
   }
 
   /** The target's headers, and those of the client that its dialect lets through. */
-  #headers(): Readonly<Record<string, string>> {
+  #headers(): Headers {
     const { headers } = this.target;
     const { arrival, dialect } = this.exchange;
     const { forwards } = this.spoken;
     if (!forwards) return headers;
     const own = this.spoken === dialect;
-    const forwarded: Record<string, string> = {};
+    const all = new Headers(headers);
     for (const [name, otherwise] of Object.entries(forwards)) {
       const value = (own ? arrival.headers.get(name) : undefined) ?? otherwise;
-      if (value !== undefined) forwarded[name] = value;
+      // What the administrator has set for a provider is not the client's to change.
+      if (value !== undefined && !headers.has(name)) all.set(name, value);
     }
-    // What the administrator has set for a provider is not the client's to change.
-    return { ...forwarded, ...headers };
+    return all;
   }
 
   /**
