@@ -15,6 +15,8 @@ export interface Said {
   readonly pieces: readonly string[];
   /** What the pieces are: the answer's text, or the arguments of a call of the tool `send`. */
   readonly as?: "content" | "arguments";
+  /** In place of pieces: the fields of the message, which a stream has in one event. */
+  readonly message?: Readonly<Record<string, unknown>>;
   /** Time between two events, in milliseconds. Default: none. */
   readonly paceMs?: number;
 }
@@ -76,15 +78,19 @@ const callOf = (text: string) => [
   { index: 0, id: "call_1", type: "function", function: { name: "send", arguments: text } },
 ];
 
-const wholeOf = ({ pieces, as = "content" }: Said) => {
+const wholeOf = ({ pieces, as = "content", message: said }: Said) => {
   const text = pieces.join("");
-  const message = as === "content" ? { content: text } : { content: null, tool_calls: callOf(text) };
+  const message = said
+    ? said
+    : as === "content"
+      ? { content: text }
+      : { content: null, tool_calls: callOf(text) };
   const finish_reason = as === "content" ? "stop" : "tool_calls";
   const choices = [{ index: 0, message: { role: "assistant", ...message }, finish_reason }];
   return { ...ENVELOPE, object: "chat.completion", choices, usage: USAGE };
 };
 
-const eventsOf = ({ pieces, as = "content" }: Said, usageAsked: boolean): string[] => {
+const eventsOf = ({ pieces, as = "content", message }: Said, usageAsked: boolean): string[] => {
   const event = (more: object): string =>
     `data: ${JSON.stringify({ ...ENVELOPE, object: "chat.completion.chunk", ...more })}\n\n`;
   const delta = (fields: object, finish_reason: string | null = null): string =>
@@ -92,6 +98,7 @@ const eventsOf = ({ pieces, as = "content" }: Said, usageAsked: boolean): string
   return [
     delta({ role: "assistant", content: as === "content" ? "" : null }),
     ...(as === "arguments" ? [delta({ tool_calls: callOf("") })] : []),
+    ...(message ? [delta(message)] : []),
     ...pieces.map((piece) =>
       delta(
         as === "content"
