@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { KEY } from "../gateway/setup.ts";
 import { type GuardedGateway, startGuardedGateway } from "./guarded.ts";
+
+// Patterns are vetted, on a machine that may be busy.
+setDefaultTimeout(60_000);
 
 let guarded: GuardedGateway;
 beforeAll(async () => {

@@ -37,8 +37,10 @@ const error = async (call) => {
   const got = { text: "", refusal: null, finish: null, policy: null };
   try {
     await call(got);
-  } catch ({ constructor, status, code }) {
-    return { kind: constructor.name, ...(status === undefined ? {} : { status }), code, text: got.text };
+  } catch (raised) {
+    const { status, code } = raised;
+    const kind = raised.constructor.name;
+    return { kind, ...(status === undefined ? {} : { status }), code, text: got.text };
   }
   return got;
 };
