@@ -8,6 +8,8 @@ import { Random, randomLiteral, randomText } from "./testing/random.ts";
 
 /** What the shared claims need to know of each dialect: a body that it takes, with a model of one's choice. */
 const BODIES: Readonly<Record<keyof typeof DIALECTS, (model: string, text: string) => string>> = {
+  "anthropic-messages": (model, text) =>
+    `{"model": ${model}, "max_tokens":9,"messages":[{"role":"user","content":[{"type":"text","text":${text}}]}]}`,
   "openai-chat": (model, text) => `{"model": ${model}, "messages":[{"role":"user","content":${text}}]}`,
   "openai-embeddings": (model, text) => `{"model": ${model}, "input":[${text}]}`,
   gemini: (model, text) => `{"model": ${model}, "contents":[{"parts":[{"text":${text}}]}]}`,
@@ -20,6 +22,7 @@ const IN_URL: Partial<Record<DialectId, (model: string) => string>> = {
 const MODEL_FIELD: Partial<Record<DialectId, string>> = { gemini: "modelVersion" };
 const TEXT = { text: ["Hel", "lo"], usage: { inputTokens: 3, outputTokens: 2 } } as const;
 const CONTENT = {
+  "anthropic-messages": TEXT,
   "openai-chat": TEXT,
   gemini: TEXT,
   "openai-embeddings": { embeddings: [[0.5, -1]], usage: { inputTokens: 3, outputTokens: 0 } },

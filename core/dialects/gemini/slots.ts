@@ -1,7 +1,8 @@
 import type { Segment } from "@sluice/sdk";
 import type { TextSlot } from "../contract.ts";
+import { defineSlots } from "../definitions.ts";
 import type { JsonBody, JsonNode } from "../json/body.ts";
-import { literalsIn, wordsIn } from "../json/literals.ts";
+import { literalsIn, scalarsIn } from "../json/literals.ts";
 import { collectText, indexOf, type Speaker, type TextShape } from "../text-shape.ts";
 import { field, fieldAt, itemsOf } from "./fields.ts";
 import { askedPart, part as partShape } from "./shape.ts";
@@ -43,8 +44,8 @@ const collectPart = (
     if (place === undefined) continue;
     const role = speakerOf(kind, speaker);
     const channel = `${speaker.choice}:${of}`;
-    for (const word of wordsIn(text, place.start, place.end))
-      out.push({ ...word, role, kind, choice: speaker.choice, channel, whole: true });
+    for (const word of scalarsIn(text, place.start, place.end))
+      out.push({ ...word, role, kind, choice: speaker.choice, channel, whole: true, isValue: true });
   }
   collectPartialArgs(text, node, value, speaker, out);
 };
@@ -63,8 +64,8 @@ const collectPartialArgs = (
     const place = fieldAt(piece.node, "stringValue") ?? fieldAt(piece.node, "numberValue");
     if (place === undefined) continue;
     const channel = `${choice}:args:${field(call, "id")}:${field(piece.value, "jsonPath")}`;
-    for (const word of wordsIn(text, place.start, place.end))
-      out.push({ ...word, role, kind: "tool-arguments", choice, channel });
+    for (const word of scalarsIn(text, place.start, place.end))
+      out.push({ ...word, role, kind: "tool-arguments", choice, channel, isValue: true });
   }
 };
 
@@ -104,28 +105,7 @@ export const collectRequest = (
     fieldAt(config, "responseSchema"),
     fieldAt(config, "responseJsonSchema"),
   ];
-  for (const place of defining) define(text, place, out);
-};
-
-/** Words of JSON Schema and of this API, which say nothing of their own. */
-const KEYWORDS: ReadonlySet<string> = new Set([
-  ...["functionDeclarations", "function_declarations", "name", "description", "parameters", "response"],
-  ...["parametersJsonSchema", "parameters_json_schema", "responseJsonSchema", "response_json_schema"],
-  ...["type", "format", "title", "nullable", "enum", "items", "properties", "required", "propertyOrdering"],
-  ...["property_ordering", "anyOf", "any_of", "allOf", "oneOf", "default", "example", "additionalProperties"],
-  ...["$schema", "$ref", "$defs", "$id", "const", "minimum", "maximum", "minItems", "min_items", "maxItems"],
-  ...["max_items", "minLength", "min_length", "maxLength", "max_length", "pattern", "behavior", ""],
-  ...["OBJECT", "STRING", "NUMBER", "INTEGER", "BOOLEAN", "ARRAY", "NULL", "TYPE_UNSPECIFIED"],
-  ...["object", "string", "number", "integer", "boolean", "array", "null"],
-  ...["googleSearch", "google_search", "codeExecution", "code_execution", "urlContext", "url_context"],
-]);
-
-const define = (text: string, place: JsonNode | undefined, out: TextSlot[]): void => {
-  if (place === undefined) return;
-  for (const literal of literalsIn(text, place.start, place.end)) {
-    if (KEYWORDS.has(literal.text)) continue;
-    out.push({ ...literal, role: "system", kind: "tool-definition", choice: 0, channel: "0:definition" });
-  }
+  for (const place of defining) defineSlots(text, place, out);
 };
 
 /** What a candidate says beside its content: each string a text of its own. What is outdated by an edit is none of it. */
@@ -168,6 +148,7 @@ const beside = (
 ): void => {
   for (const literal of literalsIn(text, place.start, place.end)) {
     if (KEY.test(text.slice(literal.end, literal.end + 16))) continue;
-    out.push({ ...literal, role: "assistant", kind, choice, channel: `${choice}:${place.key}`, whole: true });
+    const channel = `${choice}:${place.key}`;
+    out.push({ ...literal, role: "assistant", kind, choice, channel, whole: true, isValue: true });
   }
 };

@@ -21,8 +21,8 @@ export const splice = (text: string, edits: readonly TextEdit[]): string => {
  * written. A surrogate that an edit cuts from its other half is written as `\uXXXX`: the literal means exactly
  * what the edits say, and can still be encoded. A number becomes a string.
  */
-export const editLiteral = (written: string, edits: readonly TextEdit[]): string => {
-  const literal = written.startsWith('"') ? written : `"${written}"`;
+export const editLiteral = (value: string, edits: readonly TextEdit[]): string => {
+  const literal = value.startsWith('"') ? value : `"${value}"`;
   const cursor = new LiteralCursor(literal);
   let out = "";
   let from = 0;

@@ -19,27 +19,24 @@ export const literalsIn = (text: string, start: number, end: number): Literal[] 
   return literals;
 };
 
-/** Shorter numbers are nobody's. */
-const TELLING_NUMBER = /^-?\d{6,}$/;
 const NUMBER = /-?\d[\d.eE+-]*/g;
 
-/** All strings between two places of a JSON text that was parsed before, and whole numbers that may tell of somebody. */
-export const wordsIn = (text: string, start: number, end: number): Literal[] => {
-  const words: Literal[] = [];
+/** The strings between two places of a JSON text, and its numbers as texts. */
+export const scalarsIn = (text: string, start: number, end: number): Literal[] => {
+  const scalars: Literal[] = [];
   let from = start;
-  const takeNumbers = (to: number): void => {
+  const numbersUpTo = (to: number): void => {
     for (const { 0: number, index } of text.slice(from, to).matchAll(NUMBER)) {
-      const at = from + index;
-      if (TELLING_NUMBER.test(number)) words.push({ text: number, start: at, end: at + number.length });
+      scalars.push({ text: number, start: from + index, end: from + index + number.length });
     }
   };
   for (const literal of literalsIn(text, start, end)) {
-    takeNumbers(literal.start);
-    words.push(literal);
+    numbersUpTo(literal.start);
+    scalars.push(literal);
     from = literal.end;
   }
-  takeNumbers(end);
-  return words;
+  numbersUpTo(end);
+  return scalars;
 };
 
 const literalEnd = (text: string, start: number): number => {

@@ -1,7 +1,5 @@
 import { describe, expect, test } from "bun:test";
 import { SluiceError } from "../../errors/index.ts";
-import { editLiteral } from "./edit.ts";
-import { wordsIn } from "./literals.ts";
 import { readJson } from "./read.ts";
 import type { Shape } from "./shape.ts";
 import { camelOf, otherSpelling, snakeOf } from "./spelling.ts";
@@ -42,14 +40,4 @@ describe("a key in either case", () => {
     for (const text of ['{"topP":1,"text":2}', '{"top_p":1,"newField":1}', '{"a_b":1,"ab":2,"a":3}'])
       expect(read(text)).toBe("");
   });
-});
-
-test("whole numbers that may tell of somebody are words, and become strings when they are edited", () => {
-  const text = '{"a":["b",123456,12345,-654321,1234567.5,1e123456,"999999"],"123456":123456}';
-  const words = wordsIn(text, 0, text.length);
-  expect(words.map((word) => word.text)).toEqual([
-    ...["a", "b", "123456", "-654321", "999999", "123456", "123456"],
-  ]);
-  for (const word of words) expect(String(JSON.parse(text.slice(word.start, word.end)))).toBe(word.text);
-  expect(editLiteral("4111222", [{ start: 0, end: 4, text: '"' }])).toBe('"\\"222"');
 });

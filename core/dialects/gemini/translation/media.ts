@@ -12,15 +12,18 @@ export const mediaPart = (
   return { kind: "document", source, ...(name === undefined ? {} : { name }) };
 };
 
+const ORIGIN = "gemini";
+
 /** Addresses that lead to what the provider keeps. */
 const KEPT = /^gs:|\/v1(beta|alpha)?\d*\/files\//;
 
 /** Where a file is. */
 export const sourceOf = (uri: string): Source =>
-  KEPT.test(uri) ? { kind: "file", id: uri } : { kind: "url", url: uri };
+  KEPT.test(uri) ? { kind: "file", id: uri, origin: ORIGIN } : { kind: "url", url: uri };
 
 /** Whether a file is one that this dialect's providers keep. */
-export const isKeptHere = (id: string): boolean => KEPT.test(id);
+export const isKeptHere = ({ id, origin }: Extract<Source, { kind: "file" }>): boolean =>
+  origin === undefined ? KEPT.test(id) : origin === ORIGIN;
 
 const TYPES: Readonly<Record<string, string>> = {
   png: "image/png",

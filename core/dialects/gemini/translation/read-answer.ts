@@ -5,6 +5,7 @@ import type { Part, ReasoningPart, Signature } from "../../neutral/parts.ts";
 import { indexOf } from "../../text-shape.ts";
 import { field, listOf, textOf } from "../fields.ts";
 import { readUsage } from "../usage.ts";
+import { builtInPart } from "./built-in.ts";
 import { idInAnswer } from "./calls.ts";
 import { readCitations } from "./citations.ts";
 import { readFinish } from "./finish.ts";
@@ -30,7 +31,7 @@ export const readAnswer = (answer: unknown): NeutralAnswer | undefined => {
     created: readTime(answer.createTime),
     choices: blocked && choices.length === 0 ? [blocked] : choices,
     usage: readUsage(answer),
-    others: [...othersIn(answer, KNOWN), ...candidates.flatMap(othersOf)],
+    others: othersIn(answer, KNOWN),
   };
 };
 
@@ -48,22 +49,6 @@ export const blockedPrompt = (answer: unknown): Choice | undefined => {
   const text = textOf(feedback, "blockReasonMessage");
   return { index: 0, parts: text === undefined ? [] : [{ kind: "refusal", text }], finish: "content-filter" };
 };
-
-const RUN_THERE: ReadonlySet<string> = new Set([
-  "executableCode",
-  "codeExecutionResult",
-  "toolCall",
-  "toolResponse",
-]);
-
-const othersOf = (candidate: unknown, at: number): string[] =>
-  listOf(field(field(candidate, "content"), "parts")).flatMap((part, place) =>
-    isObject(part)
-      ? Object.keys(part).flatMap((key) =>
-          RUN_THERE.has(key) ? [`candidates.${at}.parts.${place}.${key}`] : [],
-        )
-      : [],
-  );
 
 const readCandidate = (candidate: Record<string, unknown>, at: number, id: string): Choice => {
   const index = indexOf(candidate, at);
@@ -106,6 +91,8 @@ export const readPart = (part: unknown, calls: CallCount): Part[] => {
     calls.count++;
     return [present({ kind: "tool-call" as const, id, name, input, signature })];
   }
+  const ran = builtInPart(part);
+  if (ran) return [ran];
   const said = text === undefined ? mediaIn(part) : [{ kind: "text" as const, text }];
   return [...said, ...thought("", signature)];
 };

@@ -18,6 +18,7 @@ import type {
   ToolCallPart,
   ToolResultPart,
 } from "../../neutral/parts.ts";
+import { builtInPart } from "./built-in.ts";
 import { Calls } from "./calls.ts";
 import { mediaPart, sourceOf, typeOf } from "./media.ts";
 import { textOfResponse } from "./results.ts";
@@ -88,17 +89,15 @@ const readParts = (content: Fields, at: string, reading: Reading): Part[] =>
 
 /** Fields that say of a part how it is meant. */
 const ASIDE: ReadonlySet<string> = new Set(["thought", "thoughtSignature"]);
-/** What only providers of this dialect have run. */
-const RUN_THERE = ["executableCode", "codeExecutionResult", "toolCall", "toolResponse"];
-
 const readPart = (part: Fields, at: string, reading: Reading): Part[] => {
+  const ran = builtInPart(part);
+  if (ran) return [ran];
   const known = Object.keys(PARTS).find((key) => part[key] !== undefined && part[key] !== null);
   const left = othersIn(part, new Set([...ASIDE, ...(known ? [known] : [])])).map((key) => at + key);
   reading.others.push(...left);
   if (known) return PARTS[known]?.(part, at, reading) ?? [];
   const signature = stringAt(part, "thoughtSignature", at);
   if (signature) return [{ kind: "reasoning", text: "", signature: readSignature(signature) }];
-  if (RUN_THERE.some((key) => part[key] !== undefined)) return [];
   throw wrong(at.slice(0, -1), `is no part of a content that is known: ${Object.keys(PARTS).join(", ")}.`);
 };
 

@@ -43,6 +43,8 @@ const RICH = {
       { text: "I call", thoughtSignature: "dGV4dA==" },
       { functionCall: { id: "c1", name: "f", args: { a: 1 } }, thoughtSignature: "c2ln" },
       { functionCall: { id: "c2", name: "g", args: {} } },
+      { executableCode: { language: "PYTHON", code: "1" }, thoughtSignature: "c2ln" },
+      { codeExecutionResult: { outcome: "OUTCOME_OK", output: "1" } },
     ),
     user(
       { functionResponse: { id: "c1", name: "f", response: { output: "sunny" } } },
@@ -143,7 +145,7 @@ describe("a request that went through the neutral form", () => {
 
   test("names what has no place, and is grave about what the answer hangs on", () => {
     const request = neutral({
-      contents: [user({ text: "a", mediaResolution: {} }), model({ executableCode: { code: "1" } })],
+      contents: [user({ text: "a", mediaResolution: {} })],
       safetySettings: [],
       cachedContent: "cachedContents/1",
       generationConfig: { speechConfig: {}, responseModalities: ["IMAGE"] },
@@ -152,7 +154,6 @@ describe("a request that went through the neutral form", () => {
       "safetySettings",
       "generationConfig.speechConfig",
       "contents.0.parts.0.mediaResolution",
-      "contents.1.parts.0.executableCode",
     ]);
     expect(request.lost?.map(({ field, grave }) => [field, grave])).toEqual([
       ["cachedContent", true],

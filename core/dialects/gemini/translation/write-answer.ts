@@ -4,6 +4,7 @@ import type { Part } from "../../neutral/parts.ts";
 import type { WriterMeta } from "../../neutral/translation.ts";
 import { writeUsage } from "../usage.ts";
 import { envelope } from "../write.ts";
+import { ownPart } from "./built-in.ts";
 import { writeCitations } from "./citations.ts";
 import { writeFinish } from "./finish.ts";
 import { writeLogProbabilities } from "./log-probabilities.ts";
@@ -51,6 +52,10 @@ export const writePart = (part: Part): object[] => {
     }
     case "tool-result":
       return [];
+    case "built-in": {
+      const own = ownPart(part);
+      return own ? [own] : [];
+    }
     default: {
       const written = mediaOf(part.source, "application/octet-stream");
       return written ? [written] : [];

@@ -1,6 +1,7 @@
 import { present } from "../../neutral/fields.ts";
 import type { Message, Part, Source, ToolCallPart, ToolResultPart } from "../../neutral/parts.ts";
 import type { Loss } from "../../neutral/request.ts";
+import { ownPart } from "./built-in.ts";
 import { namesOf } from "./calls.ts";
 import { isKeptHere, typeOf } from "./media.ts";
 import { argsOf, responseOf } from "./results.ts";
@@ -92,6 +93,9 @@ class PartWriter {
       case "tool-result":
         this.#out.push({ functionResponse: this.#result(part, at) });
         return;
+      case "built-in":
+        this.#ran(part, at);
+        return;
       default:
         this.#out.push(...this.#media(part, at));
     }
@@ -122,6 +126,12 @@ class PartWriter {
     this.#called = true;
     const thoughtSignature = own ?? loose ?? first;
     this.#out.push(present({ functionCall: { id, name, args: argsOf(input) }, thoughtSignature }));
+  }
+
+  #ran(part: Of<"built-in">, at: string): void {
+    const own = ownPart(part);
+    if (own) this.#out.push(own);
+    else this.losses.push({ field: `${at}.${part.type}`, grave: false });
   }
 
   #settle(): void {
@@ -167,6 +177,6 @@ const DEFAULT_TYPES = { image: "image/jpeg", document: "application/pdf", audio:
 export const mediaOf = (source: Source, otherwise: string): Record<string, unknown> | undefined => {
   if (source.kind === "bytes") return { inlineData: { mimeType: source.mediaType, data: source.data } };
   const uri = source.kind === "url" ? source.url : source.id;
-  if (source.kind === "file" && !isKeptHere(uri)) return undefined;
+  if (source.kind === "file" && !isKeptHere(source)) return undefined;
   return { fileData: { mimeType: typeOf(uri, otherwise), fileUri: uri } };
 };

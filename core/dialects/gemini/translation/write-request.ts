@@ -123,8 +123,20 @@ const described = (schema: Json, description: string | undefined): Json =>
     : { ...schema, description };
 
 /** A bound and a level exclude each other. */
-const writeThinking = ({ effort, budgetTokens, shown }: ReasoningWish): object => {
-  const budget = budgetTokens ?? (effort === "none" ? 0 : undefined);
-  const level = budget === undefined ? effort?.toUpperCase() : undefined;
+const writeThinking = ({ effort, budgetTokens, thinking, shown }: ReasoningWish): object => {
+  const none = effort === "none" || thinking === false;
+  const budget = none ? 0 : budgetTokens;
+  const level = budget === undefined && effort !== undefined ? LEVELS[effort] : undefined;
   return present({ thinkingBudget: budget, thinkingLevel: level, includeThoughts: shown });
+};
+
+const LEVELS: Readonly<Record<NonNullable<ReasoningWish["effort"]>, string | undefined>> = {
+  none: undefined,
+  minimal: "MINIMAL",
+  low: "LOW",
+  medium: "MEDIUM",
+  high: "HIGH",
+  xhigh: "XHIGH",
+  // The most there is.
+  max: "XHIGH",
 };

@@ -91,6 +91,8 @@ const EFFORTS = [
 ] as const;
 
 const writeEffort = ({ effort, budgetTokens }: ReasoningWish, losses: Loss[]): string | undefined => {
+  // The most there is.
+  if (effort === "max") return "xhigh";
   if (effort !== undefined || budgetTokens === undefined) return effort;
   losses.push({ field: "thinking.budget_tokens", grave: false });
   return EFFORTS.find(({ upTo }) => budgetTokens <= upTo)?.effort ?? "high";
