@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { GEMINI_RECORDINGS } from "../../../../tests/upstream/gemini.ts";
+import { DIALECTS } from "../../index.ts";
 import type { NeutralEvent } from "../../neutral/answer.ts";
 import type { WriterMeta } from "../../neutral/translation.ts";
-import { openaiChat } from "../../openai-chat/index.ts";
 import { splitEvents } from "../../sse/events.ts";
 import { Random } from "../../testing/random.ts";
 import { gemini } from "../index.ts";
@@ -42,6 +42,26 @@ const readAll = (payloads: readonly string[]): NeutralEvent[] => {
   return [...payloads.flatMap((payload) => [...reader.read(payload)]), ...reader.end()];
 };
 
+const OTHERS = Object.entries(DIALECTS).filter(([id, dialect]) => id !== "gemini" && dialect.translation);
+
+/** Texts, calls and the end of a stream: what any dialect can say. */
+const saidIn = (events: readonly NeutralEvent[]) => {
+  const kinds = new Map<string, string>();
+  const said = { text: "", reasoning: "", input: "", names: [] as string[], finish: [] as string[] };
+  for (const event of events) {
+    if (event.kind === "part-start") {
+      kinds.set(`${event.choice}.${event.part}`, event.of.kind);
+      if (event.of.kind === "tool-call") said.names.push(event.of.name);
+    } else if (event.kind === "delta") {
+      const kind = kinds.get(`${event.choice}.${event.part}`);
+      if (kind === "text") said.text += event.text;
+      else if (kind === "reasoning") said.reasoning += event.text;
+      else said.input += event.text;
+    } else if (event.kind === "finish") said.finish.push(event.reason);
+  }
+  return said;
+};
+
 describe.each(Object.entries(GEMINI_RECORDINGS))("the recording %s", (_, { whole, events }) => {
   test("says what it said before, streamed", () => {
     const neutralEvents = readAll(events);
@@ -65,8 +85,21 @@ describe.each(Object.entries(GEMINI_RECORDINGS))("the recording %s", (_, { whole
     const read = translation.readAnswer(JSON.parse(text));
     expect(read?.choices).toEqual(answer.choices);
     expect(read?.usage).toEqual(answer.usage);
-    const chat: unknown = JSON.parse(openaiChat.translation?.writeAnswer(answer, meta) ?? "{}");
-    expect(openaiChat.isAnswer(chat)).toBe(true);
+  });
+
+  test.each(OTHERS)("is an answer of %s, whole and streamed", (_id, other) => {
+    const answer = translation.readAnswer(JSON.parse(whole));
+    if (!answer || !other.translation) throw new Error("both can be translated");
+    expect(other.isAnswer(JSON.parse(other.translation.writeAnswer(answer, meta)))).toBe(true);
+    const writer = other.translation.writeStream(meta);
+    const text = readAll(events)
+      .map((event) => writer.write(event))
+      .join("");
+    const reader = other.translation.readStream();
+    const read = splitEvents(new TextEncoder().encode(text)).flatMap(({ data }) => [...reader.read(data)]);
+    read.push(...reader.end());
+    expect(saidIn(read)).toEqual(saidIn(readAll(events)));
+    expect(read.at(-1)).toEqual({ kind: "end" });
   });
 
   test("comes as one stream, whatever is amiss in it", () => {
