@@ -44,8 +44,18 @@ const built = ({ list }: Extract<Job, { kind: "build" }>): Outcome => {
   return buildList(content);
 };
 
-const buffersOf = ({ classes, children, labels, fails, longest, rows }: Automaton): ArrayBuffer[] =>
-  [classes, children, labels, fails, longest, rows].map(({ buffer }) => buffer);
+const buffersOf = ({
+  classes,
+  children,
+  labels,
+  fails,
+  longest,
+  rows,
+  beginnings,
+}: Automaton): ArrayBuffer[] =>
+  [classes, children, labels, fails, longest, rows, beginnings.children, beginnings.labels].map(
+    ({ buffer }) => buffer,
+  );
 
 self.onmessage = async ({ data }: MessageEvent<Job>) => {
   const outcome = data.kind === "vet" ? await vet(data) : built(data);

@@ -1,7 +1,7 @@
 import type { Edges } from "./automaton.ts";
 import { type Levelled, Leveller, type Output } from "./leveller.ts";
 import type { Letters } from "./normalise.ts";
-import { isInPair } from "./unit.ts";
+import { isInPair } from "./surrogates.ts";
 
 /** A part of a text as patterns see it: levelled or as it is, with what they look at around it. */
 export interface Block extends Edges {
@@ -11,6 +11,9 @@ export interface Block extends Edges {
   /** Where in `text` matches of this block may begin. */
   readonly from: number;
   readonly to: number;
+  /** Units from here on may still come out in another way: by themselves, or as one of `endings`. */
+  readonly known: number;
+  readonly endings: readonly string[];
   /** Place in the original text where the unit at `at` comes from. */
   startOf(at: number): number;
   /** Place in the original text where the units before `end` end. */
@@ -28,25 +31,35 @@ const BLOCK_UNITS = 16_384;
 /** What is levelled in one go; under a millisecond. */
 const PIECE_UNITS = 4096;
 
-/** A text as it is, in one block. */
-export const plainBlocks = (text: string): Blocks => {
+/** A text as it is, in one block. Nothing is found before `from`. */
+export const plainBlocks = (text: string, from: number): Blocks => {
   let given = false;
   return {
     next() {
       if (given) return undefined;
       given = true;
-      return new PlainBlock(text);
+      return new PlainBlock(text, from);
     },
   };
 };
 
+const NO_ENDINGS: readonly string[] = [];
+
 class PlainBlock implements Block {
   readonly base = 0;
-  readonly from = 0;
-  readonly to: number;
+  readonly endings = NO_ENDINGS;
 
-  constructor(readonly text: string) {
-    this.to = text.length;
+  constructor(
+    readonly text: string,
+    readonly from: number,
+  ) {}
+
+  get to(): number {
+    return this.text.length;
+  }
+
+  get known(): number {
+    return this.text.length;
   }
 
   startOf(at: number): number {
@@ -66,55 +79,89 @@ class PlainBlock implements Block {
   }
 }
 
-/** A text levelled. `behind` and `ahead`: what the patterns look at before and behind the beginning of a match. */
+/** How a text is levelled. */
+export interface Levelling {
+  readonly letters: Letters;
+  /** What the patterns look at before and behind the beginning of a match. */
+  readonly behind: number;
+  readonly ahead: number;
+  /** Nothing is found before this place. */
+  readonly from: number;
+  /** Whether more of the text may come. */
+  readonly more: boolean;
+  /** In use until the last block of the text is done with. */
+  readonly out: Output;
+}
+
+/** A text levelled. */
 export class LevelledBlocks implements Blocks {
   readonly #original: string;
   readonly #leveller: Leveller;
-  readonly #behind: number;
-  readonly #ahead: number;
+  readonly #options: Levelling;
   #block: LevelledBlock | undefined;
 
-  /** `out` is in use until the last block of the text is done with. */
-  constructor(text: string, letters: Letters, behind: number, ahead: number, out: Output) {
+  constructor(text: string, options: Levelling) {
     this.#original = text;
-    this.#leveller = new Leveller(text, letters, out);
-    this.#behind = behind;
-    this.#ahead = ahead;
+    this.#leveller = new Leveller(text, options.letters, options.out);
+    this.#options = options;
   }
 
   next(): Block | "later" | undefined {
     const leveller = this.#leveller;
+    const { behind, ahead, from, more } = this.#options;
     const before = this.#block;
     const left = before ? before.text.length - before.to : 0;
-    if (!leveller.ended && left + leveller.ready < BLOCK_UNITS + this.#ahead) {
+    if (!leveller.ended && left + leveller.ready < BLOCK_UNITS + ahead) {
       leveller.take(PIECE_UNITS);
-      if (!leveller.ended && left + leveller.ready < BLOCK_UNITS + this.#ahead) return "later";
+      if (!leveller.ended && left + leveller.ready < BLOCK_UNITS + ahead) return "later";
     }
     if (before && leveller.ended && left + leveller.ready === 0) return undefined;
-    const kept = before ? before.to - Math.max(0, before.to - this.#behind) : 0;
-    const more = leveller.read();
-    const levelled = before ? before.withMore(before.to - kept, more) : more;
+    const kept = before ? before.to - Math.max(0, before.to - behind) : 0;
+    const loose = leveller.loose;
+    const read = leveller.read();
+    const levelled = before ? before.withMore(before.to - kept, read) : read;
     const base = before ? before.base + before.to - kept : 0;
-    const end = leveller.ended ? levelled.text.length : levelled.text.length - this.#ahead;
+    const end = leveller.ended ? levelled.text.length : levelled.text.length - ahead;
     const to = isInPair(levelled.text, end) ? end - 1 : end;
-    this.#block = new LevelledBlock(this.#original, levelled, base, kept, to);
+    this.#block = new LevelledBlock(this.#original, levelled, {
+      base,
+      from: Math.max(kept, placeOf(levelled, from)),
+      to,
+      known: more && leveller.ended ? levelled.text.length - loose : levelled.text.length,
+      endings: more && leveller.ended ? leveller.endings() : NO_ENDINGS,
+    });
     return this.#block;
   }
 }
 
+/** The first unit that comes from `at` on in the original text. */
+const placeOf = ({ text, starts }: Levelled, at: number): number => {
+  let place = 0;
+  while (place < text.length && (starts[place] ?? 0) < at) place++;
+  return place;
+};
+
 class LevelledBlock implements Block {
+  readonly base: number;
+  readonly from: number;
+  readonly to: number;
+  readonly known: number;
+  readonly endings: readonly string[];
   readonly #original: string;
   readonly #levelled: Levelled;
 
   constructor(
     original: string,
     levelled: Levelled,
-    readonly base: number,
-    readonly from: number,
-    readonly to: number,
+    place: Pick<Block, "base" | "from" | "to" | "known" | "endings">,
   ) {
     this.#original = original;
     this.#levelled = levelled;
+    this.base = place.base;
+    this.from = place.from;
+    this.to = place.to;
+    this.known = place.known;
+    this.endings = place.endings;
   }
 
   get text(): string {

@@ -2,15 +2,19 @@ import { createHash } from "node:crypto";
 import type { PatternDeclaration } from "@sluice/sdk";
 import type { Automaton } from "./automaton.ts";
 import { BackgroundFailed, background } from "./background.ts";
+import { conditionsOf } from "./conditions.ts";
 import {
   type ListDeclaration,
   type PatternProblem,
   PatternsRefused,
   type RegexDeclaration,
 } from "./declaration.ts";
-import { ExtentRefused, extentOf } from "./extent.ts";
+import { type Extent, extentOf } from "./extent.ts";
+import { ExtentRefused } from "./extent-refused.ts";
 import { type Built, buildList } from "./list.ts";
-import { listUnit, regexUnit, type Unit } from "./unit.ts";
+import { listUnit } from "./list-unit.ts";
+import { regexUnit } from "./regex-unit.ts";
+import type { Unit } from "./unit.ts";
 import { vet } from "./vet.ts";
 
 /** Lists with fewer characters are built at once: some milliseconds. */
@@ -57,7 +61,23 @@ const makeRegex = async (declaration: RegexDeclaration, cacheDir: string | undef
   if (problem) throw refused(id, problem);
   const longest =
     maxMatchChars === undefined ? undefined : { chars: maxMatchChars, release: longer === "release" };
-  return regexUnit(extent, flags, longest);
+  return regexUnit({
+    extent,
+    flags,
+    longest,
+    conditions: conditionsOf(declaration),
+    prefix: await safePrefix(extent, cacheDir),
+  });
+};
+
+/** The expression that finds what may become a match, where it is as safe as the other one. */
+const safePrefix = async (
+  { prefix, ahead, ways }: Extent,
+  cacheDir: string | undefined,
+): Promise<string | undefined> => {
+  if (!prefix) return undefined;
+  const problem = await vet({ vetted: prefix.vetted, ahead, ways }, cacheDir);
+  return problem ? undefined : prefix.source;
 };
 
 const checkedExtent = ({ id, source, flags = "", maxMatchChars }: RegexDeclaration) => {
@@ -89,10 +109,8 @@ const makeList = async (declaration: ListDeclaration, json: string): Promise<Uni
   });
 };
 
-const checkedList = (
-  { id, wholeWord = false, maxMatchChars }: ListDeclaration,
-  automaton: Automaton,
-): Unit => {
+const checkedList = (declaration: ListDeclaration, automaton: Automaton): Unit => {
+  const { id, wholeWord = false, maxMatchChars } = declaration;
   const { maxLength } = automaton;
   if (maxMatchChars !== undefined && maxLength > maxMatchChars) {
     throw refused(id, {
@@ -100,7 +118,12 @@ const checkedList = (
       message: `an entry has ${maxLength} characters, maxMatchChars is ${maxMatchChars}: raise it, or take the entry out`,
     });
   }
-  return listUnit(automaton, wholeWord, maxMatchChars);
+  return listUnit({
+    automaton,
+    wholeWord,
+    longest: maxMatchChars,
+    conditions: conditionsOf(declaration),
+  });
 };
 
 const buildAside = async (id: string, list: string): Promise<Built> => {

@@ -6,6 +6,8 @@ import {
   PatternDeclarationSchema,
 } from "@sluice/sdk";
 
+import { checkProblem } from "./checks/index.ts";
+
 /** A regular expression, as declared. */
 export type RegexDeclaration = Extract<PatternDeclaration, { kind: "regex" }>;
 /** A list of literal texts, as declared. */
@@ -20,6 +22,7 @@ export type PatternProblemCode =
   | "PATTERN_EMPTY"
   | "PATTERN_UNBOUNDED"
   | "PATTERN_TOO_LONG"
+  | "PATTERN_CHECK"
   | "PATTERN_VULNERABLE"
   | "PATTERN_UNVETTED";
 
@@ -70,6 +73,8 @@ export const checkDeclarations = (given: unknown): readonly PatternDeclaration[]
       });
     }
     seen.add(shape.id);
+    const problem = shape.kind === "regex" && shape.check ? checkProblem(shape.check) : undefined;
+    if (problem) problems.push({ code: "PATTERN_CHECK", id: shape.id, message: `check: ${problem}` });
     if (shape.kind === "list") entries += shape.entries.length;
     checked.push(shape);
   }
@@ -97,6 +102,6 @@ const shapeOf = (one: unknown, index: number): PatternDeclaration | PatternProbl
   return {
     code: "PATTERN_SHAPE",
     id: "id" in given && Value.Check(id, given.id) ? given.id : `#${index}`,
-    message: `${first?.path || "/"}: ${first?.message ?? "not a pattern"}; a pattern has an id and is of the kind regex (source, flags, maxMatchChars, longer) or list (entries, wholeWord, maxMatchChars), and may have normalise`,
+    message: `${first?.path || "/"}: ${first?.message ?? "not a pattern"}; a pattern has an id and is of the kind regex (source, flags, maxMatchChars, longer, check) or list (entries, wholeWord, maxMatchChars), and may have near, except and normalise`,
   };
 };

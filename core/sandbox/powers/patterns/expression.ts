@@ -1,35 +1,44 @@
-/** A part of a regular expression, as far as its width and its repeats go. Widths are in UTF-16 units. */
-export type Part =
-  | {
-      readonly kind: "char";
-      readonly min: number;
-      readonly max: number;
-      /** The one character that it matches, where that is a single unit; with `i` in either case. */
-      readonly literal?: string;
-    }
-  /** `^`, `$`, `\b`: looks at one character, takes none. */
-  | { readonly kind: "edge" }
-  | { readonly kind: "sequence"; readonly parts: readonly Part[] }
-  | { readonly kind: "either"; readonly options: readonly Part[] }
-  | { readonly kind: "look"; readonly ahead: boolean; readonly body: Part }
-  | { readonly kind: "backreference"; readonly group: number | string }
-  | Repeat;
+import type { Edit } from "./edits.ts";
 
-/** A part that may stand several times; `start` and `end` are the place of `*`, `+`, `?` or `{…}` in the source. */
-export interface Repeat {
-  readonly kind: "repeat";
-  readonly body: Part;
-  readonly min: number;
-  readonly max: number;
+/** Where a part stands in the source. */
+interface Place {
   readonly start: number;
   readonly end: number;
 }
 
-/** A piece of the source that the vetting tool does not read, and what it gets in its place. */
-export interface Stand {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
+/** A part that takes one character. */
+export interface Char extends Place {
+  readonly kind: "char";
+  readonly min: number;
+  readonly max: number;
+  /** The one character that it matches, where that is a single unit; with `i` in either case. */
+  readonly literal?: string;
+}
+
+/** A part of a regular expression, as far as its width and its repeats go. Widths are in UTF-16 units. */
+export type Part =
+  | Char
+  /** `^`, `$`, `\b`: looks at one character, takes none. */
+  | (Place & { readonly kind: "edge" })
+  | { readonly kind: "sequence"; readonly parts: readonly Part[] }
+  | { readonly kind: "either"; readonly options: readonly Part[] }
+  | (Place & {
+      readonly kind: "look";
+      readonly ahead: boolean;
+      readonly negated: boolean;
+      readonly body: Part;
+    })
+  | (Place & { readonly kind: "backreference"; readonly group: number | string })
+  | Repeat;
+
+/** A part that may stand several times; its place is that of `*`, `+`, `?` or `{…}`. */
+export interface Repeat extends Place {
+  readonly kind: "repeat";
+  readonly body: Part;
+  readonly min: number;
+  readonly max: number;
+  /** Behind the `?` that makes it take as few as it can. */
+  readonly after: number;
 }
 
 /** A regular expression, taken apart. */
@@ -38,7 +47,8 @@ export interface Expression {
   readonly repeats: readonly Repeat[];
   /** Bodies of the capturing groups, by number from 1 and by name. */
   readonly groups: ReadonlyMap<number | string, readonly Part[]>;
-  readonly stands: readonly Stand[];
+  /** Pieces that the vetting tool does not read, and what it gets in their place. */
+  readonly stands: readonly Edit[];
   /** Whether some `(?i:…)` or the like switches a flag on. */
   readonly modifies: boolean;
 }
@@ -70,7 +80,7 @@ class Reader {
   readonly #named: boolean;
   readonly #repeats: Repeat[] = [];
   readonly #groups = new Map<number | string, Part[]>();
-  readonly #stands: Stand[] = [];
+  readonly #stands: Edit[] = [];
   #modifies = false;
   #captures = 0;
   #depth = 0;
@@ -124,7 +134,7 @@ class Reader {
       least === undefined
         ? [sign === "+" ? 1 : 0, sign === "?" ? 1 : Number.POSITIVE_INFINITY]
         : [Number(least), comma ? (most ? Number(most) : Number.POSITIVE_INFINITY) : Number(least)];
-    const repeat: Repeat = { kind: "repeat", body, min, max, start, end };
+    const repeat: Repeat = { kind: "repeat", body, min, max, start, end, after: this.#at };
     this.#repeats.push(repeat);
     return repeat;
   }
@@ -133,19 +143,19 @@ class Reader {
     if (next === "(") return this.#group();
     if (next === "[") return this.#class();
     if (next === "\\") return this.#escape();
+    const start = this.#at;
     if (next === "^" || next === "$") {
       this.#at++;
-      return { kind: "edge" };
+      return { kind: "edge", start, end: this.#at };
     }
     if (next === ".") {
       this.#at++;
-      return this.#any();
+      return this.#any(start);
     }
-    const width = this.#unicode && (this.#source.codePointAt(this.#at) ?? 0) > 0xffff ? 2 : 1;
+    const width = this.#unicode && (this.#source.codePointAt(start) ?? 0) > 0xffff ? 2 : 1;
     this.#at += width;
-    return width === 1
-      ? { kind: "char", min: 1, max: 1, literal: next }
-      : { kind: "char", min: width, max: width };
+    const char = this.#char(start, width);
+    return width === 1 ? { ...char, literal: next } : char;
   }
 
   #group(): Part {
@@ -160,7 +170,10 @@ class Reader {
     const body = this.#either();
     this.#depth--;
     this.#at++;
-    if (look) return { kind: "look", ahead: !look.startsWith("<"), body };
+    if (look) {
+      const ahead = !look.startsWith("<");
+      return { kind: "look", ahead, negated: look.endsWith("!"), body, start, end: this.#at };
+    }
     if (number > 0) this.#groups.set(number, [body]);
     if (name !== undefined) this.#groups.set(name, [...(this.#groups.get(name) ?? []), body]);
     return body;
@@ -182,42 +195,50 @@ class Reader {
       for (const [, property = ""] of text.matchAll(/\\p\{([^}]*)\}/g)) refuseStrings(property);
       if (SETS.test(text)) this.#stands.push({ start, end: this.#at, text: "[^]" });
     }
-    return { kind: "char", min: 1, max: this.#unicode && (this.#sets || WIDE_IN_CLASS.test(text)) ? 2 : 1 };
+    return this.#unicode && (this.#sets || WIDE_IN_CLASS.test(text))
+      ? this.#any(start)
+      : this.#char(start, 1);
   }
 
   #escape(): Part {
     const start = this.#at;
     const found = this.#take(ESCAPE);
     const [, braced, pair, property, propertyName = "", name, digits, edge, negated] = found ?? [];
-    if (edge) return { kind: "edge" };
-    if (name !== undefined && (this.#named || this.#unicode)) return { kind: "backreference", group: name };
-    if (digits && (this.#unicode || Number(digits) <= this.#groupCount)) {
-      return { kind: "backreference", group: Number(digits) };
-    }
+    if (edge) return { kind: "edge", start, end: this.#at };
+    const group = name !== undefined && (this.#named || this.#unicode) ? name : this.#numbered(digits);
+    if (group !== undefined) return { kind: "backreference", group, start, end: this.#at };
     if (this.#unicode) {
       if (property) {
         refuseStrings(propertyName);
-        return this.#any();
+        return this.#any(start);
       }
-      if (negated) return this.#any();
+      if (negated) return this.#any(start);
       const wide = pair !== undefined || (braced && Number.parseInt(braced.slice(2), 16) > 0xffff);
-      if (wide) return { kind: "char", min: 2, max: 2 };
+      if (wide) return this.#char(start, 2);
     }
     if (PUNCTUATION.test(found?.[0] ?? "")) {
-      return { kind: "char", min: 1, max: 1, literal: this.#source[start + 1] ?? "" };
+      return { ...this.#char(start, 1), literal: this.#source[start + 1] ?? "" };
     }
-    if (this.#unicode) return { kind: "char", min: 1, max: 1 };
+    if (this.#unicode) return this.#char(start, 1);
     // Without `u`, `\u{…}`, `\p{…}` and `\k<…>` are a letter and what follows; the pair is two characters.
     if (pair !== undefined) this.#at = start + "\\uXXXX".length;
     else if (braced || property || name !== undefined) this.#at = start + 2;
     else if (found?.[0] === "\\c") this.#at = start + 1;
     else if (digits)
       this.#at = start + 1 + (/^(?:[0-3][0-7]{0,2}|[4-7][0-7]?|[89])/.exec(digits)?.[0].length ?? 1);
-    return { kind: "char", min: 1, max: 1 };
+    return this.#char(start, 1);
   }
 
-  #any(): Part {
-    return { kind: "char", min: 1, max: this.#unicode ? 2 : 1 };
+  #numbered(digits: string | undefined): number | undefined {
+    return digits && (this.#unicode || Number(digits) <= this.#groupCount) ? Number(digits) : undefined;
+  }
+
+  #any(start: number): Char {
+    return { kind: "char", min: 1, max: this.#unicode ? 2 : 1, start, end: this.#at };
+  }
+
+  #char(start: number, width: number): Char {
+    return { kind: "char", min: width, max: width, start, end: this.#at };
   }
 
   #take(what: RegExp): RegExpExecArray | null {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { ExtentRefused, extentOf } from "./extent.ts";
+import { extentOf } from "./extent.ts";
+import { ExtentRefused } from "./extent-refused.ts";
 
 const widths = (source: string, flags = "", most?: number): [number, number] => {
   new RegExp(source, flags);

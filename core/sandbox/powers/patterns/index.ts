@@ -4,11 +4,5 @@ export {
   type PatternProblemCode,
   PatternsRefused,
 } from "./declaration.ts";
-export {
-  type CompileOptions,
-  compilePatterns,
-  type Found,
-  type Matcher,
-  type SearchedText,
-} from "./matcher.ts";
-export { TooManyMatches } from "./search.ts";
+export { type Found, type SearchedText, TooManyMatches } from "./found.ts";
+export { type CompileOptions, compilePatterns, type Matcher } from "./matcher.ts";

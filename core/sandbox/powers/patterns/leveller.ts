@@ -40,6 +40,9 @@ export class Leveller {
   readonly #open: Piece[] = [];
   #ended = false;
   #out: Output;
+  /** What was not settled when the text ended, and how much came of it. */
+  #last: Unsettled = NONE;
+  #loose = 0;
 
   /** `out` is emptied, and written on until the first `read`. What was read of it before is lost then. */
   constructor(text: string, letters: Letters, out = new Output()) {
@@ -54,6 +57,29 @@ export class Leveller {
   /** Whether all of the text is read. */
   get ended(): boolean {
     return this.#ended;
+  }
+
+  /** Of the units that were ready at the end of the text, how many came out only because it ended. */
+  get loose(): number {
+    return this.#loose;
+  }
+
+  /** How else these may come out, if the text goes on: without separators, or with a mark on the last letter. */
+  endings(): readonly string[] {
+    const { cluster, open, alone } = this.#last;
+    const separator = this.#spacing && SEPARATOR.test(cluster);
+    if (separator && !alone) return [];
+    const kept = open.map(({ text }) => text).join("");
+    const dropped = open.map(({ text, separator }) => (separator ? "" : text)).join("");
+    const forms = separator
+      ? [cluster, ""]
+      : cluster === ""
+        ? [""]
+        : [this.#letters.level(cluster), ...this.#letters.variants(cluster)];
+    const all = new Set([kept, dropped].flatMap((before) => forms.map((form) => before + form)));
+    // With nothing open the first form is what came out.
+    if (kept === "" && forms[0] !== undefined) all.delete(forms[0]);
+    return Array.from(all);
   }
 
   /** Units that are ready. */
@@ -84,11 +110,7 @@ export class Leveller {
         this.#begin(character, start);
       }
     }
-    if (this.#at === text.length && !this.#ended) {
-      this.#flushCluster();
-      this.#settle();
-      this.#ended = true;
-    }
+    if (this.#at === text.length && !this.#ended) this.#end();
   }
 
   /** Hands over what is ready. */
@@ -96,6 +118,16 @@ export class Leveller {
     const levelled = this.#out.read();
     this.#out = this.#ended ? NOTHING : new Output();
     return levelled;
+  }
+
+  #end(): void {
+    const settled = this.#out.length;
+    const alone = this.#word === 1 || this.#open.length > 0;
+    this.#last = { cluster: this.#cluster, open: [...this.#open], alone };
+    this.#flushCluster();
+    this.#settle();
+    this.#loose = this.#out.length - settled;
+    this.#ended = true;
   }
 
   #begin(character: string, start: number): void {
@@ -169,6 +201,15 @@ interface Piece {
   readonly separator: boolean;
 }
 
+/** What may come out in one way or another, as the text goes on. */
+interface Unsettled {
+  readonly cluster: string;
+  readonly open: readonly Piece[];
+  /** Whether separators may be left out. */
+  readonly alone: boolean;
+}
+
+const NONE: Unsettled = { cluster: "", open: [], alone: false };
 const LEAST_UNITS = 32;
 
 /** Levelled units, as they are collected. */

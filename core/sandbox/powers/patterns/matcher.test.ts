@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { PatternsRefused } from "./declaration.ts";
+import { TooManyMatches } from "./found.ts";
 import { compilePatterns } from "./matcher.ts";
-import { TooManyMatches } from "./search.ts";
 
 const places = async (declarations: unknown, ...texts: string[]): Promise<string[]> => {
   const matcher = await compilePatterns(declarations);

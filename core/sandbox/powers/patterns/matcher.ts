@@ -1,9 +1,11 @@
 import type { PatternDeclaration, PatternMatch } from "@sluice/sdk";
 import { compileUnit } from "./compile.ts";
 import { checkDeclarations, type PatternProblem, PatternsRefused } from "./declaration.ts";
+import type { Found, SearchedText } from "./found.ts";
+import { FIRST_STEP_UNITS, type Group } from "./group.ts";
 import { Letters } from "./normalise.ts";
-import { searchOpen } from "./open.ts";
-import { FIRST_STEP_UNITS, type Group, Search } from "./search.ts";
+import { Screen } from "./screen.ts";
+import { Search } from "./search.ts";
 import { finish } from "./turns.ts";
 import type { Unit } from "./unit.ts";
 
@@ -13,25 +15,8 @@ const AT_ONCE_TEXTS = 4096;
 /** But not for longer: what expressions that are slow on a text leave is done in turns. */
 const AT_ONCE_MS = 4;
 const FIRST_TURN_MS = 1;
-
-/** A text to look through. */
-export interface SearchedText {
-  readonly text: string;
-  /** What stands before it and is gone already: looked at, and nothing is found in it. Default: nothing. */
-  readonly context?: string;
-  /** Whether more of this text may come. Default false. */
-  readonly more?: boolean;
-}
-
-/** What a search has come to. A match is settled where no text to come can change or remove it. */
-export interface Found {
-  /** All settled places, by text, then pattern, then place. Those of several patterns may overlap. */
-  readonly matches: readonly PatternMatch[];
-  /** Settled places without overlaps, in the order of the text: the leftmost, then the pattern declared first, then the longest. */
-  readonly disjoint: readonly PatternMatch[];
-  /** Per text: from where on something may yet become a match; `Infinity` where nothing may. */
-  readonly openFrom: readonly number[];
-}
+/** After so many units a text is levelled alike, wherever it was taken up. */
+const LEVELLING_UNITS = 32;
 
 /** Patterns that are ready to be searched for. */
 export interface Matcher {
@@ -42,15 +27,18 @@ export interface Matcher {
    * the levelled text where a pattern asks for that; what levelling leaves out comes on top.
    */
   readonly longestMatchChars: number;
-  /** How far before and behind the beginning of a match text is looked at: what must be there for the same places to be found. */
+  /**
+   * How far before and behind the beginning of a match text is looked at: what must be there for the same places to be found.
+   * Nothing is open for longer than `ahead`, but for what was gone over already and reaches into it.
+   */
   readonly reach: { readonly behind: number; readonly ahead: number };
   /**
-   * Finds all places, by text, then by pattern, then by place. Those of one pattern are disjoint, those of several may overlap.
-   * At once for small texts; else in turns of the event loop. Throws or rejects with `TooManyMatches`.
+   * Finds the settled places, and from where on something is open. At once for small texts; else in turns of the event loop.
+   * Throws or rejects with `TooManyMatches`.
    */
-  match(texts: readonly string[]): readonly PatternMatch[] | Promise<readonly PatternMatch[]>;
-  /** Finds all settled places, as `match` does, in texts of which more may come. */
   search(texts: readonly SearchedText[]): Found | Promise<Found>;
+  /** All places of texts of which no more comes, as `search` finds them. */
+  match(texts: readonly string[]): readonly PatternMatch[] | Promise<readonly PatternMatch[]>;
 }
 
 /** Settings of `compilePatterns`. */
@@ -83,56 +71,67 @@ export const compilePatterns = async (
   return matcherOf(units);
 };
 
-interface Compiled {
-  readonly declaration: PatternDeclaration;
+/** A unit, and what of its declaration still matters. */
+export interface Compiled {
+  readonly declaration: Pick<PatternDeclaration, "id" | "normalise">;
   readonly unit: Unit;
 }
 
-const matcherOf = (compiled: readonly Compiled[]): Matcher => {
+/** The matcher of units. */
+export const matcherOf = (compiled: readonly Compiled[]): Matcher => {
   const groups = groupsOf(compiled);
-  const plain: Omit<Matcher, "search"> = {
+  return {
     ids: compiled.map(({ declaration }) => declaration.id),
     longestMatchChars: most(compiled.map(({ unit }) => unit.longest)),
     reach: {
-      behind: most(groups.map(({ behind }) => behind)),
+      behind: most(groups.map(({ letters, behind }) => (letters ? behind * 2 + LEVELLING_UNITS : behind))),
       ahead: most(groups.map(({ ahead }) => ahead)),
     },
+    search: (texts) => search(groups, texts),
     match(texts) {
-      const search = new Search(groups, texts);
-      if (search.advance(performance.now() + (isSmall(texts) ? AT_ONCE_MS : FIRST_TURN_MS))) {
-        return search.found;
-      }
-      return finish(search).then(() => search.found);
+      const found = search(
+        groups,
+        texts.map((text) => ({ text })),
+      );
+      return found instanceof Promise ? found.then(({ matches }) => matches) : found.matches;
     },
   };
-  return { ...plain, search: (texts) => searchOpen(plain, texts) };
+};
+
+const search = (groups: readonly Group[], texts: readonly SearchedText[]): Found | Promise<Found> => {
+  const under = new Search(groups, texts);
+  if (under.advance(performance.now() + (isSmall(texts) ? AT_ONCE_MS : FIRST_TURN_MS))) return under.found;
+  return finish(under).then(() => under.found);
 };
 
 /** The patterns by what they ask to be levelled. */
 const groupsOf = (compiled: readonly Compiled[]): readonly Group[] => {
-  const byNormalise = Map.groupBy(compiled, ({ declaration }) =>
+  const numbered = compiled.map((one, order) => ({ ...one, order }));
+  const byNormalise = Map.groupBy(numbered, ({ declaration }) =>
     (declaration.normalise ?? []).toSorted().join(" "),
   );
   return Array.from(byNormalise.values(), (members) => {
     const asked = members[0]?.declaration.normalise ?? [];
     return {
       letters: asked.length > 0 ? new Letters(asked) : undefined,
-      patterns: members.map(({ declaration, unit }) => ({
+      patterns: members.map(({ declaration, order, unit }) => ({
         id: declaration.id,
+        order,
         unit,
         stepUnits: FIRST_STEP_UNITS,
       })),
       behind: most(members.map(({ unit }) => unit.behind)),
       ahead: most(members.map(({ unit }) => unit.ahead)),
+      screen: new Screen(members.map(({ unit }) => unit)),
     };
   });
 };
 
 const most = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.max(a, b), 0);
 
-const isSmall = (texts: readonly string[]): boolean => {
+const isSmall = (texts: readonly SearchedText[]): boolean => {
   if (texts.length > AT_ONCE_TEXTS) return false;
   let units = 0;
-  for (const { length } of texts) units += length;
+  for (const { text, context = "" } of texts) units += text.length + context.length;
   return units <= AT_ONCE_UNITS;
 };

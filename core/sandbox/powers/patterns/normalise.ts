@@ -1,4 +1,5 @@
 import type { Normalisation } from "@sluice/sdk";
+import { compositionsOf } from "./compositions.ts";
 import { CONFUSABLES, LEET } from "./confusables.ts";
 
 const MAX_CACHED = 4096;
@@ -20,6 +21,7 @@ export class Letters {
   readonly asked: ReadonlySet<Normalisation>;
   readonly #ascii: readonly string[];
   readonly #seen = new Map<string, string>();
+  readonly #varied = new Map<string, readonly string[]>();
 
   constructor(asked: readonly Normalisation[]) {
     this.asked = new Set(asked);
@@ -37,6 +39,18 @@ export class Letters {
     if (this.#seen.size >= MAX_CACHED) this.#seen.clear();
     const made = this.#make(letter);
     this.#seen.set(letter, made);
+    return made;
+  }
+
+  /** The other levelled forms that a letter may get when marks follow it; where they only come behind it, it has none. */
+  variants(letter: string): readonly string[] {
+    let made = this.#varied.get(letter);
+    if (made) return made;
+    const plain = this.level(letter);
+    const levelled = new Set(compositionsOf(letter).map((composed) => this.#make(composed)));
+    made = Array.from(levelled).filter((form) => !form.startsWith(plain));
+    if (this.#varied.size >= MAX_CACHED) this.#varied.clear();
+    this.#varied.set(letter, made);
     return made;
   }
 

@@ -2,11 +2,15 @@ import { describe, expect, test } from "bun:test";
 import type { Normalisation, PatternMatch } from "@sluice/sdk";
 import { buildAutomaton } from "./automaton.ts";
 import { extentOf } from "./extent.ts";
+import type { Group } from "./group.ts";
 import { level } from "./leveller.ts";
+import { listUnit } from "./list-unit.ts";
 import { Letters } from "./normalise.ts";
 import { randoms } from "./random.fixture.ts";
-import { type Group, Search } from "./search.ts";
-import { listUnit, regexUnit, type Unit } from "./unit.ts";
+import { regexUnit } from "./regex-unit.ts";
+import { Screen } from "./screen.ts";
+import { Search } from "./search.ts";
+import type { Unit } from "./unit.ts";
 
 interface Case {
   readonly unit: Unit;
@@ -21,7 +25,7 @@ const regex = (
   longest?: { readonly chars: number; readonly release: boolean },
   normalise: readonly Normalisation[] = [],
 ): Case => ({
-  unit: regexUnit(extentOf(source, flags, longest?.chars), flags, longest),
+  unit: regexUnit({ extent: extentOf(source, flags, longest?.chars), flags, longest }),
   alphabet: alphabet.split(""),
   normalise,
 });
@@ -34,7 +38,11 @@ const list = (
 ): Case => {
   const letters = new Letters(normalise);
   const levelled = normalise.length > 0 ? entries.map((entry) => level(entry, letters).text) : entries;
-  return { unit: listUnit(buildAutomaton(levelled), wholeWord), alphabet: alphabet.split(""), normalise };
+  return {
+    unit: listUnit({ automaton: buildAutomaton(levelled), wholeWord }),
+    alphabet: alphabet.split(""),
+    normalise,
+  };
 };
 
 /** Step sizes are set before each turn, so that every way of slicing comes up. */
@@ -43,17 +51,21 @@ const search = (
   texts: readonly string[],
   stepUnits: () => number,
 ): readonly PatternMatch[] => {
-  const pattern = { id: "p", unit, stepUnits: stepUnits() };
+  const pattern = { id: "p", order: 0, unit, stepUnits: stepUnits() };
   const group: Group = {
     letters: normalise.length > 0 ? new Letters(normalise) : undefined,
     patterns: [pattern],
     behind: unit.behind,
     ahead: unit.ahead,
+    screen: new Screen([unit]),
   };
-  const under = new Search([group], texts);
+  const under = new Search(
+    [group],
+    texts.map((text) => ({ text })),
+  );
   do pattern.stepUnits = stepUnits();
   while (!under.advance(0));
-  return under.found;
+  return under.found.matches;
 };
 
 const WHOLE = 10_000_000;

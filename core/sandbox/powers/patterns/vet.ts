@@ -5,7 +5,7 @@ import { Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { BackgroundFailed, background, type Verdict } from "./background.ts";
 import type { PatternProblem } from "./declaration.ts";
-import type { Extent } from "./extent.ts";
+import type { Vetted } from "./extent.ts";
 
 /** The tool and its settings: another version of either asks anew. */
 const VETTING = "recheck 4.5.0, 1";
@@ -32,11 +32,20 @@ const VerdictSchema = Type.Union([
   Type.Object({ status: Type.Literal("unknown"), reason: Type.String() }),
 ]);
 
+/** What is vetted. */
+export interface Candidate {
+  readonly vetted: Vetted;
+  /** How far behind the beginning of a match the expression looks at most. */
+  readonly ahead: number;
+  /** In how many ways its alternatives and short repeats can be gone through at most. */
+  readonly ways: number;
+}
+
 const kept = new Map<string, Promise<Verdict>>();
 
 /** What is wrong with an expression: that some text makes it slow, or that nobody can say. */
 export const vet = async (
-  extent: Extent,
+  extent: Candidate,
   cacheDir: string | undefined,
 ): Promise<Omit<PatternProblem, "id"> | undefined> => {
   const verdict = await verdictOf(extent, "automaton", cacheDir);
@@ -47,10 +56,10 @@ export const vet = async (
 };
 
 /** Steps at one place, beyond those that every expression takes. */
-const stepsOf = (verdict: Verdict, { ahead }: Extent): number =>
+const stepsOf = (verdict: Verdict, { ahead }: Candidate): number =>
   verdict.status === "vulnerable" ? ahead ** (verdict.degree - 1) : 1;
 
-const problemOf = (verdict: Verdict, extent: Extent): Omit<PatternProblem, "id"> | undefined => {
+const problemOf = (verdict: Verdict, extent: Candidate): Omit<PatternProblem, "id"> | undefined => {
   if (verdict.status === "safe") return undefined;
   if (verdict.status === "unknown") {
     const why =
@@ -78,7 +87,7 @@ const problemOf = (verdict: Verdict, extent: Extent): Omit<PatternProblem, "id">
 };
 
 const verdictOf = (
-  { vetted }: Extent,
+  { vetted }: Candidate,
   checker: "automaton" | "fuzz",
   cacheDir: string | undefined,
 ): Promise<Verdict> => {
@@ -98,7 +107,7 @@ const verdictOf = (
   return asked;
 };
 
-const ask = async (vetted: Extent["vetted"], checker: "automaton" | "fuzz"): Promise<Verdict> => {
+const ask = async (vetted: Vetted, checker: "automaton" | "fuzz"): Promise<Verdict> => {
   try {
     const outcome = await background.run(
       { kind: "vet", ...vetted, checker, timeoutMs: TOOL_LIMIT_MS },

@@ -1,0 +1,57 @@
+import type { PatternDeclaration } from "@sluice/sdk";
+import { type Check, checkOf } from "./checks/index.ts";
+import { Except } from "./except.ts";
+import { level } from "./leveller.ts";
+import { Near } from "./near.ts";
+import { Letters } from "./normalise.ts";
+
+/**
+ * What becomes of a match: it `counts`; it is passed `over`; or it is `wrong`, and the next is looked for from the next
+ * character on, as if its check characters were part of the expression.
+ */
+export type Judgement = "counts" | "over" | "wrong";
+
+/** What a pattern asks of its matches beyond what it is. */
+export interface Conditions {
+  readonly check?: Check | undefined;
+  readonly near?: Near | undefined;
+  readonly except?: Except | undefined;
+}
+
+/** The conditions of a declaration; undefined where it has none. Their texts are levelled as the text will be. */
+export const conditionsOf = (declaration: PatternDeclaration): Conditions | undefined => {
+  const { near, except } = declaration;
+  const check = declaration.kind === "regex" ? declaration.check : undefined;
+  if (!check && !near && !except?.length) return undefined;
+  const asked = declaration.normalise ?? [];
+  const letters = asked.length > 0 ? new Letters(asked) : undefined;
+  const levelled = (text: string): string => (letters ? level(text, letters).text : text);
+  return {
+    check: check && checkOf(check),
+    near: near && new Near({ ...near, words: near.words.map(levelled) }),
+    except: except?.length ? new Except(except.map(exceptIn(levelled))) : undefined,
+  };
+};
+
+/** The `*` of an entry is none of its letters. */
+const exceptIn =
+  (levelled: (text: string) => string) =>
+  (entry: string): string => {
+    if (entry.startsWith("*")) return `*${levelled(entry.slice(1))}`;
+    return entry.endsWith("*") ? `${levelled(entry.slice(0, -1))}*` : levelled(entry);
+  };
+
+/** Judges the match in `[start, end)` of a window. */
+export const judge = (
+  { check, near, except }: Conditions,
+  window: string,
+  start: number,
+  end: number,
+): Judgement => {
+  if (check || except) {
+    const match = window.slice(start, end);
+    if (check && !check(match)) return "wrong";
+    if (except?.has(match)) return "over";
+  }
+  return near && !near.isNear(window, start, end) ? "over" : "counts";
+};

@@ -1,0 +1,38 @@
+import type { Letters } from "./normalise.ts";
+import type { Screen } from "./screen.ts";
+import type { Unit } from "./unit.ts";
+
+/** A pattern at work. */
+export interface Pattern {
+  readonly id: string;
+  /** Its number among the declarations. */
+  readonly order: number;
+  readonly unit: Unit;
+  /** Places that are searched in one go; follows from how long that took. */
+  stepUnits: number;
+}
+
+/** Patterns that see a text alike. */
+export interface Group {
+  /** How the text is levelled; absent where it is seen as it is. */
+  readonly letters: Letters | undefined;
+  readonly patterns: readonly Pattern[];
+  readonly behind: number;
+  readonly ahead: number;
+  /** Tells where no pattern of the group can match. */
+  readonly screen: Screen;
+}
+
+/** Places that are searched in one go at first. */
+export const FIRST_STEP_UNITS = 8192;
+const MIN_STEP_UNITS = 64;
+const MAX_STEP_UNITS = 262_144;
+/** Bounds between which the time of one go is kept. */
+const SHORT_STEP_MS = 0.15;
+const LONG_STEP_MS = 0.5;
+
+/** Makes the next go of a pattern shorter or longer, by how long one took. */
+export const adapt = (pattern: Pattern, tookMs: number): void => {
+  if (tookMs > LONG_STEP_MS) pattern.stepUnits = Math.max(MIN_STEP_UNITS, pattern.stepUnits >> 1);
+  else if (tookMs < SHORT_STEP_MS) pattern.stepUnits = Math.min(MAX_STEP_UNITS, pattern.stepUnits * 2);
+};

@@ -1,0 +1,158 @@
+import { type Block, type Blocks, LevelledBlocks, plainBlocks } from "./block.ts";
+import type { Finds } from "./finds.ts";
+import { adapt, type Group, type Pattern } from "./group.ts";
+import type { Output } from "./leveller.ts";
+import { openIn } from "./openness.ts";
+import type { Cells } from "./screen.ts";
+import { isInPair } from "./surrogates.ts";
+import type { Take } from "./unit.ts";
+
+/** A text as a group of patterns passes over it. */
+export interface PassText {
+  /** What stands before the text, and the text as far as it is known. */
+  readonly whole: string;
+  /** Where the text begins. */
+  readonly from: number;
+  readonly more: boolean;
+  /** Its number. */
+  readonly segment: number;
+}
+
+/** The clock is looked at after so many units. */
+export const CLOCK_UNITS = 2048;
+/** What is screened in one go, and how much quicker that is than a search. */
+const SCREEN_UNITS = 65_536;
+const SCREEN_SHARE = 8;
+
+/** One group's patterns in one text, which can be left and taken up again. */
+export class Pass {
+  readonly #group: Group;
+  readonly #text: PassText;
+  readonly #finds: Finds;
+  readonly #blocks: Blocks;
+  #block: Block | undefined;
+  /** What the block is screened by, and whether there is more of it to read. */
+  #cells: Cells | undefined;
+  #unread = false;
+  #pattern = 0;
+  /** By pattern: where its next match may begin, as patterns see the text, and where its last one ended. */
+  readonly #next: number[] = [];
+  readonly #lastEnd: number[] = [];
+  /** What the pattern has gone over in the block. */
+  #starts: number[] = [];
+  #ends: number[] = [];
+  #windowStart = 0;
+
+  /** `out` is in use until the pass is over. */
+  constructor(group: Group, text: PassText, finds: Finds, out: Output) {
+    const { letters, behind, ahead } = group;
+    const { whole, from, more } = text;
+    this.#group = group;
+    this.#text = text;
+    this.#finds = finds;
+    this.#blocks = letters
+      ? new LevelledBlocks(whole, { letters, behind, ahead, from, more, out })
+      : plainBlocks(whole, from);
+  }
+
+  /** Goes on a little. Gives how many units that was, or `undefined` when the pass is over. */
+  step(): number | undefined {
+    const block = this.#block;
+    if (!block) return this.#open();
+    if (this.#unread && this.#cells) {
+      this.#unread = this.#cells.read(SCREEN_UNITS);
+      if (this.#unread) return SCREEN_UNITS / SCREEN_SHARE;
+    }
+    return this.#searchOn(block);
+  }
+
+  #open(): number | undefined {
+    const block = this.#blocks.next();
+    if (block === "later") return CLOCK_UNITS;
+    if (!block) return undefined;
+    this.#block = block;
+    this.#pattern = 0;
+    const { screen } = this.#group;
+    this.#cells = screen.isOfUse ? screen.cells(block.text) : undefined;
+    this.#unread = this.#cells !== undefined;
+    return 0;
+  }
+
+  /** One go of the next pattern that may match. */
+  #searchOn(block: Block): number {
+    const { patterns, screen } = this.#group;
+    for (; this.#pattern < patterns.length; this.#pattern++) {
+      const at = this.#pattern;
+      const pattern = patterns[at];
+      if (!pattern) break;
+      const earliest = Math.max(block.from, (this.#next[at] ?? 0) - block.base);
+      const from = this.#cells && earliest < block.to ? screen.next(at, this.#cells, earliest) : earliest;
+      if (from < block.to) return this.#go(pattern, block, from);
+      if (this.#text.more) this.#close(pattern, block);
+    }
+    this.#block = undefined;
+    return 0;
+  }
+
+  #go(pattern: Pattern, block: Block, from: number): number {
+    const { unit } = pattern;
+    const { text } = block;
+    const at = this.#pattern;
+    const last = this.#cells ? this.#group.screen.end(at, this.#cells, from) : block.to;
+    const stop = Math.min(block.to, from + pattern.stepUnits, last);
+    const to = stop < block.to && stop - 1 > from && isInPair(text, stop) ? stop - 1 : stop;
+    const windowStart = Math.max(0, from - unit.behind);
+    const windowEnd = Math.min(text.length, to + unit.ahead);
+    const whole = windowStart === 0 && windowEnd === text.length;
+    const window = whole ? text : text.slice(windowStart, windowEnd);
+    const units = windowEnd - windowStart;
+    const began = units >= CLOCK_UNITS ? performance.now() : 0;
+    this.#windowStart = windowStart;
+    const next = unit.search(window, from - windowStart, to - windowStart, this.#take, this.#edges);
+    this.#next[at] = block.base + windowStart + next;
+    if (began > 0) adapt(pattern, performance.now() - began);
+    return units;
+  }
+
+  /** The pattern is through with the block. */
+  #close({ unit }: Pattern, block: Block): void {
+    if (block.to === block.text.length) {
+      this.#windowStart = 0;
+      const place = openIn(block, unit, { starts: this.#starts, ends: this.#ends }, this.#edges);
+      if (place !== Number.POSITIVE_INFINITY) {
+        const open = place < block.to ? block.startOf(place) : block.endOf(block.to);
+        this.#finds.open = Math.min(this.#finds.open, Math.max(0, open - this.#text.from));
+      }
+    }
+    if (this.#starts.length > 0) {
+      this.#starts = [];
+      this.#ends = [];
+    }
+  }
+
+  readonly #take: Take = (start, end, counts) => {
+    const block = this.#block;
+    const at = this.#pattern;
+    const pattern = this.#group.patterns[at];
+    if (!block || !pattern) return;
+    const { from: origin, more, segment } = this.#text;
+    const begin = block.startOf(start + this.#windowStart);
+    const to = block.endOf(end + this.#windowStart);
+    if (more) {
+      this.#starts.push(start + this.#windowStart);
+      this.#ends.push(end + this.#windowStart);
+      this.#finds.goneOver(begin - origin, to - origin);
+    }
+    // Two letters of a levelled text may come from one of the original: what was given already is not given twice.
+    const from = Math.max(begin, this.#lastEnd[at] ?? 0);
+    if (from >= to) return;
+    this.#lastEnd[at] = to;
+    if (!counts) return;
+    this.#finds.add(pattern.order, { pattern: pattern.id, segment, start: from - origin, end: to - origin });
+  };
+
+  readonly #edges = {
+    startsAt: (at: number): boolean => this.#block?.startsAt(at + this.#windowStart) ?? false,
+    endsAt: (end: number): boolean => this.#block?.endsAt(end + this.#windowStart) ?? false,
+  };
+}

@@ -1,0 +1,111 @@
+import { type Conditions, type Judgement, judge } from "./conditions.ts";
+import type { Extent } from "./extent.ts";
+import { isInPair, wholePair } from "./surrogates.ts";
+import type { Unit } from "./unit.ts";
+
+/** What to do with a regular expression's matches beyond its longest. */
+export interface Longest {
+  readonly chars: number;
+  readonly release: boolean;
+}
+
+/** What a regular expression becomes a unit of. */
+export interface RegexParts {
+  readonly extent: Extent;
+  /** Without `g` and `y`. */
+  readonly flags: string;
+  readonly longest?: Longest | undefined;
+  readonly conditions?: Conditions | undefined;
+  /** What finds what may become a match; where there is none, all that is no longer than the longest match may. */
+  readonly prefix?: string | undefined;
+}
+
+/** Is told of a match, and says whether to go on. */
+type Visit = (start: number, end: number, judgement: Judgement) => boolean;
+
+const NOTHING: Conditions = {};
+
+/** A regular expression as a unit. */
+export const regexUnit = ({
+  extent,
+  flags,
+  longest,
+  conditions = NOTHING,
+  prefix: prefixSource,
+}: RegexParts): Unit => {
+  const expression = new RegExp(extent.source, `${flags}g`);
+  const prefix = prefixSource === undefined ? undefined : new RegExp(prefixSource, `${flags}g`);
+  const isUnicode = expression.unicode || expression.unicodeSets;
+  const most = longest?.chars ?? extent.max;
+  const { near } = conditions;
+  const isConditional = conditions !== NOTHING;
+  const behindNear = near?.behind ?? 0;
+  const aheadNear = near?.ahead ?? 0;
+  const withoutNear: Conditions = { ...conditions, near: undefined };
+
+  /** Goes through the matches that begin in `[from, to)` until `visit` says no; returns where the next may begin. */
+  const each = (window: string, from: number, to: number, asked: Conditions, visit: Visit): number => {
+    let next = from;
+    while (next < to) {
+      expression.lastIndex = next;
+      const found = expression.exec(window);
+      if (!found || found.index >= to) break;
+      const start = found.index;
+      let end = start + found[0].length;
+      let judgement: Judgement = "counts";
+      if (end - start > most) {
+        if (longest?.release) judgement = "over";
+        else end = wholePair(window, start, start + most);
+      }
+      if (isConditional && judgement === "counts") judgement = judge(asked, window, start, end);
+      if (judgement === "wrong") end = isInPair(window, start + 1) ? start + 2 : start + 1;
+      next = end;
+      if (!visit(start, end, judgement)) break;
+    }
+    return Math.max(next, to);
+  };
+
+  const begunFrom = (window: string, from: number): number => {
+    const least = Math.max(from, window.length - extent.ahead);
+    if (!prefix) return least;
+    if (!mayEndIn(extent, window)) return Number.POSITIVE_INFINITY;
+    prefix.lastIndex = isUnicode && isInPair(window, least) ? least + 1 : least;
+    return prefix.exec(window)?.index ?? Number.POSITIVE_INFINITY;
+  };
+
+  return {
+    behind: Math.max(extent.behind, behindNear),
+    ahead: extent.ahead + aheadNear,
+    longest: Math.min(most, extent.max),
+    max: extent.max,
+    needs: extent.needs,
+    search: (window, from, to, take) =>
+      each(window, from, to, conditions, (start, end, judgement) => {
+        if (judgement !== "wrong") take(start, end, judgement === "counts");
+        return true;
+      }),
+    openFrom(window, from) {
+      const { length } = window;
+      const begun = begunFrom(window, from);
+      let open = begun < length ? begun : Number.POSITIVE_INFINITY;
+      if (!near || aheadNear === 0) return open;
+      const least = Math.max(from, length - extent.ahead - aheadNear);
+      each(window, least, Math.min(open, length), withoutNear, (start, end, judgement) => {
+        if (judgement !== "counts" || !near.isOpen(window, start, end)) return true;
+        open = start;
+        return false;
+      });
+      return open;
+    },
+    concerns: () => true,
+  };
+};
+
+/** Whether the window's last characters are such as a match may have there. */
+const mayEndIn = ({ needs: { chars }, beyond }: Extent, window: string): boolean => {
+  const least = Math.max(0, window.length - 1 - beyond);
+  for (let at = window.length - 1; at >= least; at--) {
+    if (chars[Math.min(window.charCodeAt(at), chars.length - 1)] === 1) return true;
+  }
+  return false;
+};
