@@ -116,7 +116,7 @@ export interface Evaluation {
   readonly counts?: Readonly<Record<string, number>>;
 }
 
-/** What one plugin found in an exchange, as the record has it. */
+/** What one plugin found in an exchange, as the record has it: what it says of each window of an answer is one event. */
 export interface PolicyEvent extends Evaluation {
   /** The instance. */
   readonly plugin: string;

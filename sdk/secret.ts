@@ -1,8 +1,8 @@
 import { type StringOptions, String as Text, Unsafe } from "@sinclair/typebox";
 
 /**
- * A secret of the config as a plugin holds it: opaque, of use to `ctx.fetch` (as a header's value) and `ctx.hmac`
- * alone, and to its own instance alone.
+ * A secret of the config as a plugin holds it: opaque, of use to `ctx.fetch` (as a header's value), `ctx.hmac`
+ * and `ctx.text.mask` (as the key of a hash) alone, and to its own instance alone.
  */
 export interface SecretHandle {
   readonly $secret: string;

@@ -1,6 +1,17 @@
 import type { LogRow } from "../ledger/tail.ts";
 
-const HEADINGS = ["TIME", "STATUS", "SERVICE", "PRINCIPAL", "TOKENS", "MS", "FIRST", "ERROR", "ID"] as const;
+const HEADINGS = [
+  "TIME",
+  "STATUS",
+  "SERVICE",
+  "PRINCIPAL",
+  "TOKENS",
+  "MS",
+  "FIRST",
+  "ERROR",
+  "POLICY",
+  "ID",
+] as const;
 const MAX_CELL = 64;
 
 /** A row as JSON on one line, with nothing that a terminal obeys. */
@@ -48,8 +59,17 @@ const cellsOf = (row: LogRow): string[] => {
     running || outcome === "abandoned" ? "-" : row.durationMs.toFixed(1),
     firstByteMs === undefined ? "-" : firstByteMs.toFixed(1),
     row.errorCode ?? "-",
+    policyOf(row),
     row.id,
   ].map((cell) => visible(cell));
+};
+
+/** What ended it, or else what was said last. */
+const policyOf = ({ policy = [] }: LogRow): string => {
+  const told = policy.find(({ verdict }) => verdict === "deny") ?? policy.at(-1);
+  if (!told) return "-";
+  const more = policy.length > 1 ? ` +${policy.length - 1}` : "";
+  return `${told.plugin} ${told.verdict}${more}`;
 };
 
 const timeOf = (at: number): string => (Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : "at no time");

@@ -33,6 +33,12 @@ const ids = async (...args: string[]): Promise<unknown[]> => {
   return out === "" ? [] : out.split("\n").map((line) => JSON.parse(line).id);
 };
 
+const limits = { plugin: "chat/limits", hook: "onRequest", phase: "request", ms: 0.1 } as const;
+const DENIED = [
+  { ...limits, verdict: "deny" },
+  { ...limits, verdict: "flag" },
+];
+
 test("a line has what a person asks first, aligned under headings", async () => {
   ledger.segment(WRITER, 1, [
     aRecord({
@@ -42,10 +48,10 @@ test("a line has what a person asks first, aligned under headings", async () => 
       usage: { inputTokens: 12, outputTokens: 345 },
       firstByteMs: 3.25,
     }),
-    aRecord({ id: "two", status: 429, outcome: "denied", errorCode: "RATE_LIMITED" }),
+    aRecord({ id: "two", status: 429, outcome: "denied", errorCode: "RATE_LIMITED", policy: DENIED }),
   ]);
   const [headings = "", one = "", two = ""] = (await run([])).out.split("\n");
-  expect(headings).toMatch(/^TIME +STATUS +SERVICE +PRINCIPAL +TOKENS +MS +FIRST +ERROR +ID$/);
+  expect(headings).toMatch(/^TIME +STATUS +SERVICE +PRINCIPAL +TOKENS +MS +FIRST +ERROR +POLICY +ID$/);
   expect(one.split(/ {2,}/)).toEqual([
     "2027-01-15T08:00:00.000Z",
     "200",
@@ -55,9 +61,10 @@ test("a line has what a person asks first, aligned under headings", async () => 
     "10.0",
     "3.3",
     "-",
+    "-",
     "one",
   ]);
-  expect(two).toMatch(/ 429 denied +chat .* RATE_LIMITED +two$/);
+  expect(two).toMatch(/ 429 denied +chat .* RATE_LIMITED +chat.limits deny \+1 +two$/);
   expect(two.indexOf("RATE_LIMITED")).toBe(headings.indexOf("ERROR"));
 });
 

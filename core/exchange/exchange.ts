@@ -15,6 +15,7 @@ import type { JsonBody } from "../dialects/json/body.ts";
 import type { Instance } from "../sandbox/instance.ts";
 import { Aliases } from "./aliases.ts";
 import type { Generation } from "./generation.ts";
+import { addEvent } from "./policy-events.ts";
 import type { Service, Target } from "./service.ts";
 
 /** Who asks until somebody is identified. */
@@ -170,7 +171,7 @@ export class Exchange {
   /** Writes down what a step has found, or that it was not asked. */
   note({ instance, hook }: Noted, evaluation: Evaluation, ms = 0): void {
     const phase = hook === "onResponse" ? "response" : "request";
-    this.policy.push({ plugin: instance.id, hook, phase, ms: round(ms), ...evaluation });
+    addEvent(this.policy, { plugin: instance.id, hook, phase, ms: round(ms), ...evaluation });
   }
 
   /** The answer loses a field. */

@@ -33,6 +33,33 @@ describe.each(["inline", "isolate"] as const)("on %s a test sees", (engine) => {
     }
   };
 
+  test("what is masked in a request, and put back into its answer, whole and streamed", async () => {
+    const dir = plugin(
+      '{ text: "write", patterns: [{ id: "word", kind: "list", entries: ["Falcon", "Eagle"] }] }',
+      `onRequest: { when: "matches", handler(ctx, { salt }) {
+         ctx.evaluation({ verdict: "mask", counts: ctx.found });
+         ctx.text.mask({ word: ctx.tags.hash ? { hash: "WORD", key: salt } : { alias: "WORD" } });
+         return undefined;
+       } },
+       onResponse: { when: "matches", handler(ctx) { ctx.text.mask({ word: { keepLast: 2 } }); return undefined; } },`,
+      `config: Type.Object({ salt: Secret({ description: "Salt." }) }, { additionalProperties: false, description: "Config." }),
+       setup: (config) => config, stream: { maxMatchChars: 16, maxHoldMs: 50 },`,
+    );
+    const messages = user("Falcon and Eagle, Falcon");
+    const [whole, streamed, hashed] = await runs(
+      { plugin: dir, config: { salt: "salt" } },
+      { messages, answer: "[WORD_2] and Falcon" },
+      { messages, answer: { pieces: ["[WO", "RD_2] and F", "alcon"] } },
+      { messages, answer: "Hi.", headers: { "x-sluice-tags": '{"hash":"yes"}' } },
+    );
+    const expected = { sentTexts: ["[WORD_1] and [WORD_2], [WORD_1]"], text: "Eagle and ****on", faults: [] };
+    expect(whole).toMatchObject(expected);
+    expect(streamed).toMatchObject(expected);
+    expect(whole?.policy).toMatchObject([{ verdict: "mask", phase: "request", counts: { word: 3 } }]);
+    const [masked = ""] = hashed?.sentTexts ?? [];
+    expect(masked).toMatch(/^\[WORD:([0-9a-f]{12})\] and \[WORD:[0-9a-f]{12}\], \[WORD:\1\]$/);
+  });
+
   test("edits of request and answer, whole and streamed, tags, cost, log and what the record says", async () => {
     const dir = plugin(
       '{ text: "write", log: true }',

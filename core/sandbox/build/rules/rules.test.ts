@@ -176,10 +176,11 @@ const CASES: Readonly<
   "secrets-named": {
     broken: [
       [{ powers: { fetch: { hosts: ["a.example"], secrets: ["token"] } } }, "declare it"],
-      [{ config: config({ token: secret }) }, "ask for fetch or hmac"],
+      [{ config: config({ token: secret }) }, "ask for fetch, for hmac"],
     ],
     sound: [
       { powers: { fetch: { hosts: ["a.example"], secrets: ["token"] } }, config: config({ token: secret }) },
+      { powers: { text: "write", patterns: true }, config: config({ token: secret }) },
     ],
   },
   "own-headers": {
