@@ -241,6 +241,11 @@ const Service = closed(
       description:
         "What a client gets for what a plugin denies in a request or an answer: an `error` of its API, or a `refusal`: an answer with status 200 that says so. A denial that tells the client to come again, to pay or to identify itself is an error in any case.",
     }),
+    strict: Type.Union([Type.Literal("warn"), Type.Literal("lossless")], {
+      default: "warn",
+      description:
+        "What becomes of a request that goes to a target of another dialect with a field which that cannot take. `warn`: the field is left out, and named in `x-sluice-dropped` and in the record; where the answer would not be what was asked for, the request is refused. `lossless`: it is refused in any case.",
+    }),
     tags: Type.Record(Type.String({ pattern: "^.{1,64}$" }), Type.String({ maxLength: 256 }), {
       default: {},
       additionalProperties: false,

@@ -1,11 +1,40 @@
 import type { AnswerContent, Segment, Usage } from "@sluice/sdk";
 import type { JsonBody } from "./json/body.ts";
 import type { Shape } from "./json/shape.ts";
+import type { Translation } from "./neutral/translation.ts";
 
 /** The wire formats. */
 export const DIALECT_IDS = ["openai-chat", "openai-embeddings"] as const;
 /** The name of a wire format. */
 export type DialectId = (typeof DIALECT_IDS)[number];
+
+/** What the URL of a request says, where its dialect puts something there. */
+export interface Route {
+  /** The model, decoded. */
+  readonly model?: string;
+  /** Its query. */
+  readonly query?: URLSearchParams;
+}
+
+/** What a call of a provider's address hangs on. */
+export interface ProviderCall {
+  /** As the provider knows it. */
+  readonly model: string;
+  readonly stream: boolean;
+}
+
+/** A service, or a model of one, in a list of models. */
+export interface ListedModel {
+  /** What a client calls it by. */
+  readonly id: string;
+  readonly service: string;
+}
+
+/** How a dialect lists models. */
+export interface ModelLists {
+  list(models: readonly ListedModel[]): unknown;
+  one(model: ListedModel): unknown;
+}
 
 /** What the core must know of a request to route it. */
 export interface Head {
@@ -52,7 +81,8 @@ export interface StreamEvent {
   readonly kind: "start" | "content" | "finish" | "usage" | "end" | "error" | "other";
   /** Whether a choice ended here; an event can be the last content and the end of it in one. */
   readonly finished?: boolean;
-  readonly usage?: Usage;
+  /** What it tells of usage; a later event may tell more, or the same more exactly. */
+  readonly usage?: Partial<Usage>;
   /** With `error`: what the provider said, and its status where it named one. */
   readonly error?: { readonly message: string; readonly status?: number };
 }
@@ -130,14 +160,18 @@ export interface StreamRefusal {
 /** A wire format. One folder each; the core knows them by this alone. */
 export interface Dialect {
   readonly id: DialectId;
-  /** Appended to a provider's `baseUrl`. */
-  readonly path: string;
+  /** What is appended to a provider's `baseUrl`. */
+  path(call: ProviderCall): string;
+  /** Request headers that providers of the dialect understand, in lower case, with what is sent where the client sends none. */
+  readonly forwards?: Readonly<Record<string, string | undefined>>;
+  /** Absent where the dialect has no list of models of its own. */
+  readonly models?: ModelLists;
   /** The provider dialects that take a request of this one as it is. */
   readonly sentTo: readonly DialectId[];
   /** The objects of a request that are read: here two readings of one key are refused. */
   readonly request: Shape;
   /** Reads what the core needs. Throws `REQUEST_BODY_INVALID` naming the field. */
-  head(body: JsonBody): Head;
+  head(body: JsonBody, route: Route): Head;
   /** The texts of a request. */
   requestSlots(body: JsonBody): TextSlot[];
   /** The request for a target: another model name and, where asked, usage in the stream; no other byte changes. */
@@ -160,4 +194,6 @@ export interface Dialect {
   refusal?(refusal: Refusal, meta: AnswerMeta): string;
   /** Absent where the dialect has no streams. */
   readonly stream?: StreamDialect;
+  /** Absent where requests go only to who speaks the dialect itself. */
+  readonly translation?: Translation;
 }

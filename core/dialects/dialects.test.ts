@@ -47,7 +47,7 @@ for (const id of DIALECT_IDS) {
         const next = `m${randomText(random, 4)}`;
         const text = randomLiteral(randomText(random, 10), random);
         const body = read(dialect, bodyOf(own, text));
-        const same = dialect.head(body).model === next;
+        const same = dialect.head(body, {}).model === next;
         const expected = bodyOf(same ? own : JSON.stringify(next), text);
         expect(dialect.splice(body, { model: next, askUsage: false })).toBe(expected);
       }
@@ -60,16 +60,18 @@ for (const id of DIALECT_IDS) {
 
     test("a model that is missing, empty or no string is refused by name", () => {
       for (const model of ["null", '""', "3", '["m"]', "{}"]) {
-        expect(messageOf(() => dialect.head(read(dialect, bodyOf(model, '"a"'))))).toMatch(
+        expect(messageOf(() => dialect.head(read(dialect, bodyOf(model, '"a"')), {}))).toMatch(
           /^REQUEST_BODY_INVALID model: /,
         );
       }
-      expect(messageOf(() => dialect.head(read(dialect, "{}")))).toMatch(/^REQUEST_BODY_INVALID model: /);
+      expect(messageOf(() => dialect.head(read(dialect, "{}"), {}))).toMatch(/^REQUEST_BODY_INVALID model: /);
     });
 
     test("a body that is no object is refused", () => {
       for (const text of ["[]", "null", '"m"', "1"]) {
-        expect(messageOf(() => dialect.head(read(dialect, text)))).toMatch(/^REQUEST_BODY_INVALID body: /);
+        expect(messageOf(() => dialect.head(read(dialect, text), {}))).toMatch(
+          /^REQUEST_BODY_INVALID body: /,
+        );
       }
     });
 

@@ -38,6 +38,12 @@ export const ERRORS = {
     retryable: false,
     message: "{param}: {detail}",
   },
+  REQUEST_NOT_TRANSLATABLE: {
+    status: 400,
+    retryable: false,
+    message:
+      "{param}: cannot be carried over to the target {target}, which speaks {api}: {why}. Leave it out, or ask a service whose target takes it.",
+  },
   REQUEST_BODY_TOO_LARGE: {
     status: 413,
     retryable: false,

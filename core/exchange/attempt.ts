@@ -1,3 +1,4 @@
+import type { Dialect } from "../dialects/contract.ts";
 import { type ErrorCode, SluiceError } from "../errors/index.ts";
 import type { Deadlines, Expiring } from "./deadlines.ts";
 import type { Exchange } from "./exchange.ts";
@@ -40,6 +41,8 @@ export class Attempt implements Expiring {
     readonly exchange: Exchange,
     readonly target: Target,
     readonly deadlines: Deadlines,
+    /** The dialect in which the target is spoken to. */
+    readonly spoken: Dialect,
     /** Until the first content, in milliseconds. */
     firstTokenMs = target.timeouts.firstTokenMs,
   ) {
@@ -54,10 +57,10 @@ export class Attempt implements Expiring {
 
   /** Sends the request. `failure` says what a rejection means. */
   send(url: string, body: string): Promise<Response> {
-    const { provider, headers } = this.target;
+    const { provider } = this.target;
     const init: UpstreamInit = {
       method: "POST",
-      headers,
+      headers: this.#headers(),
       body,
       signal: this.#controller.signal,
       // Bun would carry the prompt and x-api-key to another origin.
@@ -67,6 +70,22 @@ export class Attempt implements Expiring {
     if (provider.protocol === "http2") init.protocol = "http2";
     if (provider.ca) init.tls = { ca: provider.ca };
     return fetch(url, init);
+  }
+
+  /** The target's headers, and those of the client that its dialect lets through. */
+  #headers(): Readonly<Record<string, string>> {
+    const { headers } = this.target;
+    const { arrival, dialect } = this.exchange;
+    const { forwards } = this.spoken;
+    if (!forwards) return headers;
+    const own = this.spoken === dialect;
+    const forwarded: Record<string, string> = {};
+    for (const [name, otherwise] of Object.entries(forwards)) {
+      const value = (own ? arrival.headers.get(name) : undefined) ?? otherwise;
+      if (value !== undefined) forwarded[name] = value;
+    }
+    // What the administrator has set for a provider is not the client's to change.
+    return { ...forwarded, ...headers };
   }
 
   /** Something has come: from now on the time between two chunks counts. */

@@ -138,6 +138,7 @@ const compileService = (
   name,
   open: config.model === "open",
   denial: config.denial,
+  strict: config.strict,
   targets: compileTargets(config, providers),
   tags: config.tags,
   pipeline,

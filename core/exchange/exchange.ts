@@ -10,7 +10,7 @@ import type {
   Principal,
   Usage,
 } from "@sluice/sdk";
-import type { Dialect, Head } from "../dialects/contract.ts";
+import type { Dialect, Head, Route } from "../dialects/contract.ts";
 import type { JsonBody } from "../dialects/json/body.ts";
 import type { Instance } from "../sandbox/instance.ts";
 import { Aliases } from "./aliases.ts";
@@ -24,6 +24,7 @@ export const ANONYMOUS: Principal = { name: "anonymous", type: "anonymous", grou
 /** What is known of a request before its body is read. */
 export interface Arrival {
   readonly dialect: Dialect;
+  readonly route: Route;
   readonly headers: Headers;
   /** The request's URL; it may hold a credential, so it is never written. */
   readonly url: string;
@@ -169,7 +170,7 @@ export class Exchange {
   }
 
   /** Writes down what a step has found, or that it was not asked. */
-  note({ instance, hook }: Noted, evaluation: Evaluation, ms = 0): void {
+  note({ instance, hook }: Noted, evaluation: Evaluation & Pick<PolicyEvent, "code">, ms = 0): void {
     const phase = hook === "onResponse" ? "response" : "request";
     addEvent(this.policy, { plugin: instance.id, hook, phase, ms: round(ms), ...evaluation });
   }

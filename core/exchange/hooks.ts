@@ -165,7 +165,8 @@ const note = (
   for (const evaluation of evaluations) exchange.note({ instance, hook }, evaluation, ms);
   if (verdict?.kind === "deny" || verdict?.kind === "ask") {
     const would = instance.mode === "log" ? "would-" : "";
-    exchange.note({ instance, hook }, { verdict: `${would}${verdict.kind}` }, ms);
+    const code = verdict.kind === "deny" ? { code: verdict.code } : undefined;
+    exchange.note({ instance, hook }, { verdict: `${would}${verdict.kind}`, ...code }, ms);
   }
   if (effects.local) exchange.setLocal(instance, effects.local);
   for (const [level, message] of effects.log) instance.host.log(level, instance, exchange, message);
@@ -180,7 +181,7 @@ const take = ({ turns }: Step, exchange: Exchange, effects: Effects): void => {
   for (const [name, value] of effects.headers) exchange.setHeader(name, value);
   if (effects.body.length > 0 && exchange.body) {
     exchange.body = withValues(exchange.body, effects.body, exchange.dialect.request);
-    exchange.head = exchange.dialect.head(exchange.body);
+    exchange.head = exchange.dialect.head(exchange.body, exchange.arrival.route);
   }
 };
 

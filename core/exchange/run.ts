@@ -114,7 +114,7 @@ class Run {
       const upstream = await askUpstream(exchange, runtime.deadlines);
       await screening;
       if (denied === undefined) return upstream;
-      if (upstream.kind === "stream") upstream.stream.cancel();
+      if (upstream.kind === "stream") upstream.cancel();
     } catch (cause) {
       await screening;
       throw denied ?? cause;
@@ -140,11 +140,11 @@ class Run {
     }
     exchange.status = 200;
     if (upstream.kind === "stream") {
-      const { stream } = upstream;
-      const cancel = () => stream.cancel();
-      return this.#stream(this.#filtered(stream), pipeline.onResponse, closing, cancel, response);
+      const { blocks, own, cancel } = upstream;
+      const shown = own ? this.#filtered(blocks) : blocks;
+      return this.#stream(shown, pipeline.onResponse, closing, cancel, response);
     }
-    exchange.usage = exchange.dialect.usage(upstream.value);
+    exchange.usage = upstream.usage;
     exchange.outcome = "answered";
     charge(exchange, pipeline);
     const { bytes, text } = upstream;

@@ -1,7 +1,6 @@
 import type { PlanTarget } from "@sluice/sdk";
 import type { ResolvedProvider } from "../catalog/providers.ts";
 import type { ServiceConfig, TargetConfig, TimeoutsConfig } from "../config/schema.ts";
-import type { Dialect } from "../dialects/contract.ts";
 import type { Pipeline } from "./pipeline.ts";
 
 /** Timeouts of an attempt, all filled in, in milliseconds. */
@@ -27,6 +26,7 @@ export interface Service {
   readonly open: boolean;
   /** What a client gets for what a plugin denies. */
   readonly denial: ServiceConfig["denial"];
+  readonly strict: ServiceConfig["strict"];
   readonly targets: readonly Target[];
   readonly tags: Readonly<Record<string, string>>;
   readonly pipeline: Pipeline;
@@ -57,10 +57,6 @@ const compileTarget = (target: TargetConfig, service: ServiceConfig, provider: R
     ...(provider.authHeader ? { [provider.authHeader.name]: provider.authHeader.value } : {}),
   },
 });
-
-/** Whether a target takes requests of a dialect as they are. */
-export const speaks = (target: Target, dialect: Dialect): boolean =>
-  dialect.sentTo.includes(target.provider.dialect);
 
 /** How many plans that begin with the same target are remembered. */
 const MAX_PLANS = 16;

@@ -117,7 +117,7 @@ export class UpstreamStream implements Blocks {
     this.#beforeLast = this.#last;
     this.#last = block;
     const usage = this.#usageIn(block);
-    if (usage) this.exchange.usage = usage;
+    if (usage) this.exchange.usage = { ...NO_USAGE, ...this.exchange.usage, ...usage };
     return block;
   }
 
@@ -132,14 +132,16 @@ export class UpstreamStream implements Blocks {
     return Buffer.concat(events);
   }
 
-  #usageIn(block: Uint8Array): Usage | undefined {
+  /** All that the events of a block tell of usage; of two that tell the same the later one counts. */
+  #usageIn(block: Uint8Array): Partial<Usage> | undefined {
     if (!this.dialect.maybeUsage(block)) return undefined;
-    for (const event of splitEvents(block).reverse()) {
+    let told: Partial<Usage> | undefined;
+    for (const event of splitEvents(block)) {
       if (!this.dialect.maybeUsage(event.raw)) continue;
       const { usage } = this.dialect.read(event.data);
-      if (usage) return usage;
+      if (usage) told = { ...told, ...usage };
     }
-    return undefined;
+    return told;
   }
 
   /** A stream that ends with neither an end nor a finish was cut, however cleanly. */
@@ -188,6 +190,8 @@ export class UpstreamStream implements Blocks {
     });
   }
 }
+
+const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0 };
 
 /** A blank line at the end, in any of the line ends. */
 const ENDS_BLANK = /(\n\n|\r\r|\r\n\r\n|\n\r\n)$/;

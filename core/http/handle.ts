@@ -1,5 +1,5 @@
 import type { Server } from "bun";
-import type { Dialect } from "../dialects/contract.ts";
+import type { Dialect, Route } from "../dialects/contract.ts";
 import { DIALECTS } from "../dialects/index.ts";
 import { readJson } from "../dialects/json/read.ts";
 import { asSluiceError, SluiceError } from "../errors/index.ts";
@@ -43,8 +43,12 @@ const respond = (gateway: Gateway, reply: Reply): Response => {
   return new Response(reply.body, { status: reply.status, headers: reply.headers });
 };
 
+/** Most dialects say everything in the body. */
+const NO_ROUTE: Route = {};
+
 class HttpArrival implements Arrival {
   readonly dialect: Dialect;
+  readonly route: Route;
   readonly headers: Headers;
   readonly url: string;
   readonly clientAddress: string;
@@ -52,6 +56,7 @@ class HttpArrival implements Arrival {
 
   constructor(surface: Surface, request: Request, server: HttpServer | null) {
     this.dialect = DIALECTS[surface.dialect];
+    this.route = surface.route?.(request.url) ?? NO_ROUTE;
     this.headers = request.headers;
     this.url = request.url;
     this.clientAddress = server?.requestIP(request)?.address ?? "";
@@ -73,7 +78,7 @@ const runOne = async (gateway: Gateway, exchange: Exchange, request: Request): P
     const { server } = exchange.generation.loaded.config;
     const bytes = await readBody(request, server, gateway.deadlines);
     exchange.body = readJson(bytes, exchange.dialect.request);
-    exchange.head = exchange.dialect.head(exchange.body);
+    exchange.head = exchange.dialect.head(exchange.body, exchange.arrival.route);
     exchange.tags = requestTags(exchange.arrival.headers);
   } catch (thrown) {
     return respond(gateway, await refuseUnread(exchange, asSluiceError(thrown), gateway));

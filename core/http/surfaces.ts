@@ -1,4 +1,4 @@
-import type { DialectId } from "../dialects/contract.ts";
+import type { DialectId, Route } from "../dialects/contract.ts";
 
 /** What a route does. */
 export type Operation = "exchange" | "list-models" | "get-model";
@@ -10,6 +10,8 @@ export interface Surface {
   readonly path: string;
   readonly dialect: DialectId;
   readonly operation: Operation;
+  /** Reads what the URL says beyond its pattern; absent where that is nothing. */
+  readonly route?: (url: string) => Route;
 }
 
 const CHAT_BASES = ["/ai-gateway/mlflow/v1", "/ai-gateway/openai/v1", "/v1"];

@@ -55,6 +55,13 @@ export const vet = async (
   return problemOf(await verdictOf(extent, "fuzz", cacheDir), extent);
 };
 
+/** Whether an expression is safe for certain, without being tried, which takes long. */
+export const isPlainlySafe = async (candidate: Candidate, cacheDir: string | undefined): Promise<boolean> => {
+  const verdict = await verdictOf(candidate, "automaton", cacheDir);
+  if (problemOf(verdict, candidate)) return false;
+  return candidate.ways * stepsOf(verdict, candidate) <= TRIED_FROM_WAYS;
+};
+
 /** Steps at one place, beyond those that every expression takes. */
 const stepsOf = (verdict: Verdict, { ahead }: Candidate): number =>
   verdict.status === "vulnerable" ? ahead ** (verdict.degree - 1) : 1;
