@@ -29,10 +29,9 @@ export const listen = (gateway: Gateway): Listening => {
     app.route(
       surface.method,
       surface.path,
-      ({ request, server }) => handle(gateway, surface, request, server),
-      {
-        parse: "none",
-      },
+      // The context's own `server` would be defined on each context anew.
+      ({ request }) => handle(gateway, surface, request, app.server),
+      { parse: "none" },
     );
   }
   for (const row of ADMIN_ROUTES) {
