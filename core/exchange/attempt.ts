@@ -25,11 +25,16 @@ const NEVER_CONNECTED = new Set([
 const isTlsFailure = (code: string): boolean => /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/i.test(code);
 const isDecodeFailure = (code: string): boolean => /Zlib|Brotli|Zstd|Decompress/i.test(code);
 
+/** Controllers that ended nothing: a new one with its signal costs more than the look for an old one. */
+const unused: AbortController[] = [];
+const MAX_UNUSED = 256;
+
 /** One try at a target, with timeouts of our own: Bun's would cut a model that thinks for six minutes. */
 export class Attempt implements Expiring {
   dueAt: number;
   slot = -1;
-  readonly #controller = new AbortController();
+  /** Absent once the attempt is over: from then on it is another one's. */
+  #controller: AbortController | undefined = unused.pop() ?? new AbortController();
   readonly #started = performance.now();
   readonly #totalDueAt: number;
   #timeout: ErrorCode = "UPSTREAM_TIMEOUT_FIRST_TOKEN";
@@ -59,7 +64,7 @@ export class Attempt implements Expiring {
       method: "POST",
       headers,
       body,
-      signal: this.#controller.signal,
+      signal: this.#controller?.signal ?? null,
       // Bun would carry the prompt and x-api-key to another origin.
       redirect: "manual",
       timeout: false,
@@ -76,18 +81,22 @@ export class Attempt implements Expiring {
 
   expire(): void {
     this.#expired = new SluiceError(this.#timeout, { target: this.target.name, limit: this.#limitMs });
-    this.#controller.abort();
+    this.#controller?.abort();
   }
 
   /** Ends the upstream request: the client is gone, or nobody wants the rest. */
   abort(): void {
-    this.#controller.abort();
+    this.#controller?.abort();
     this.release();
   }
 
-  /** Must be called when the attempt is over. */
+  /** Must be called when the attempt is over: all of the answer is read, or nothing of it will be. */
   release(): void {
     this.deadlines.delete(this);
+    const controller = this.#controller;
+    if (!controller) return;
+    this.#controller = undefined;
+    if (!controller.signal.aborted && unused.length < MAX_UNUSED) unused.push(controller);
   }
 
   get durationMs(): number {
