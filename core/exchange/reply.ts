@@ -8,7 +8,7 @@ import { metaOf, refusalOf, refusedStream } from "./refusal.ts";
 export interface Reply {
   readonly status: number;
   readonly headers: Record<string, string>;
-  readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+  readonly body: string | Uint8Array | ReadableStream<Uint8Array>;
 }
 
 /** The type of whole answers. */

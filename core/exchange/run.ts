@@ -176,7 +176,7 @@ class Run {
     return await this.#whole(undefined, left);
   }
 
-  #whole(response: Response | undefined, body: string | Uint8Array<ArrayBuffer>): Reply | Promise<Reply> {
+  #whole(response: Response | undefined, body: string | Uint8Array): Reply | Promise<Reply> {
     const { exchange } = this;
     exchange.markFirstByte();
     this.#traced()?.add("response", body);
