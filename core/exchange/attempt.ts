@@ -40,6 +40,7 @@ export class Attempt implements Expiring {
   #timeout: ErrorCode = "UPSTREAM_TIMEOUT_FIRST_TOKEN";
   #limitMs: number;
   #expired: SluiceError | undefined;
+  #progressed = false;
 
   constructor(
     readonly exchange: Exchange,
@@ -52,7 +53,7 @@ export class Attempt implements Expiring {
     this.#totalDueAt = this.#started + totalMs;
     this.#limitMs = firstTokenMs;
     this.dueAt = this.#started;
-    this.#wait("UPSTREAM_TIMEOUT_FIRST_TOKEN", firstTokenMs);
+    this.#wait("UPSTREAM_TIMEOUT_FIRST_TOKEN", firstTokenMs, this.#started);
     deadlines.add(this);
     exchange.onGone = () => this.abort();
   }
@@ -74,12 +75,24 @@ export class Attempt implements Expiring {
     return fetch(url, init);
   }
 
-  /** Something has come: from now on the time between two chunks counts. */
+  /**
+   * Something has come: from now on the time between two chunks counts. When that was the next look at the deadlines
+   * finds out, a few milliseconds late: to read the clock for each chunk costs more than all the rest of this.
+   */
   progress(): void {
-    this.#wait("UPSTREAM_TIMEOUT_STALL", this.target.timeouts.stallMs);
+    this.#progressed = true;
+    this.dueAt = 0;
   }
 
-  expire(): void {
+  expire(now: number): void {
+    if (this.#progressed) {
+      this.#progressed = false;
+      this.#wait("UPSTREAM_TIMEOUT_STALL", this.target.timeouts.stallMs, now);
+      if (this.dueAt > now) {
+        this.deadlines.add(this);
+        return;
+      }
+    }
     this.#expired = new SluiceError(this.#timeout, { target: this.target.name, limit: this.#limitMs });
     this.#controller?.abort();
   }
@@ -118,8 +131,8 @@ export class Attempt implements Expiring {
     return new SluiceError(otherwise, { target }, cause);
   }
 
-  #wait(timeout: ErrorCode, limitMs: number): void {
-    const dueAt = performance.now() + limitMs;
+  #wait(timeout: ErrorCode, limitMs: number, now: number): void {
+    const dueAt = now + limitMs;
     const total = this.#totalDueAt <= dueAt;
     this.#timeout = total ? "UPSTREAM_TIMEOUT_TOTAL" : timeout;
     this.#limitMs = total ? this.target.timeouts.totalMs : limitMs;

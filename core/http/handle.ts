@@ -67,11 +67,13 @@ const runOne = async (gateway: Gateway, exchange: Exchange, request: Request): P
   try {
     const presenting = presentKey(exchange);
     if (presenting) await presenting;
+    const small = isSmall(exchange.arrival.headers);
     if (gateway.ledgerFull) throw new SluiceError("LEDGER_FULL");
     if (gateway.draining) throw new SluiceError("GATEWAY_DRAINING");
-    if (!isSmall(exchange.arrival.headers)) await refuseStrangers(gateway, exchange);
+    if (!small) await refuseStrangers(gateway, exchange);
     const { server } = exchange.generation.loaded.config;
-    const bytes = await readBody(request, server, gateway.deadlines);
+    const since = presenting || !small ? performance.now() : exchange.startedAt;
+    const bytes = await readBody(request, server, gateway.deadlines, since);
     exchange.body = readJson(bytes, exchange.dialect.request);
     exchange.head = exchange.dialect.head(exchange.body);
     exchange.tags = requestTags(exchange.arrival.headers);
