@@ -27,6 +27,7 @@ export interface Arrival {
   readonly headers: Headers;
   /** The request's URL; it may hold a credential, so it is never written. */
   readonly url: string;
+  /** Looked up when it is first asked for; empty where that is only after the client has gone. */
   readonly clientAddress: string;
   /** Fires when the client goes away. Made when it is first asked for, which costs: see `Lingering`. */
   readonly signal: AbortSignal;

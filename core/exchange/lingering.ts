@@ -26,7 +26,8 @@ export class Lingering implements Expiring {
   expire(): void {
     this.#begun = true;
     this.idleTimeout(0);
-    const { signal } = this.exchange.arrival;
+    const { arrival } = this.exchange;
+    const { signal, clientAddress: _ } = arrival;
     if (signal.aborted) this.#leave();
     else signal.addEventListener("abort", () => this.#leave(), { once: true });
   }

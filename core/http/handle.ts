@@ -28,8 +28,12 @@ export const handle = (
   request: Request,
   server: HttpServer | null,
 ): Promise<Response> => {
-  const exchange = new Exchange(new HttpArrival(surface, request, server), gateway.generation);
-  exchange.generation.running.enter();
+  const { generation } = gateway;
+  const arrival = new HttpArrival(surface, request, server);
+  // Nobody can tell any more once the client has gone.
+  if (generation.loaded.config.ledger.enabled) void arrival.clientAddress;
+  const exchange = new Exchange(arrival, generation);
+  generation.running.enter();
   const lingering = new Lingering(exchange, gateway.deadlines, (seconds) =>
     server?.timeout(request, seconds),
   );
@@ -46,16 +50,24 @@ const respond = (gateway: Gateway, reply: Reply): Response => {
 class HttpArrival implements Arrival {
   readonly dialect: Dialect;
   readonly headers: Headers;
-  readonly url: string;
-  readonly clientAddress: string;
   readonly #request: Request;
+  readonly #server: HttpServer | null;
+  #clientAddress: string | undefined;
 
   constructor(surface: Surface, request: Request, server: HttpServer | null) {
     this.dialect = DIALECTS[surface.dialect];
     this.headers = request.headers;
-    this.url = request.url;
-    this.clientAddress = server?.requestIP(request)?.address ?? "";
     this.#request = request;
+    this.#server = server;
+  }
+
+  get url(): string {
+    return this.#request.url;
+  }
+
+  get clientAddress(): string {
+    this.#clientAddress ??= this.#server?.requestIP(this.#request)?.address ?? "";
+    return this.#clientAddress;
   }
 
   get signal(): AbortSignal {
@@ -100,8 +112,8 @@ const refuseStrangers = async (gateway: Gateway, exchange: Exchange): Promise<vo
 
 /** Looks the credential up. What it stands for travels with the exchange; the secret does not. */
 const presentKey = (exchange: Exchange): Promise<void> | undefined => {
-  const { headers, url } = exchange.arrival;
-  const credential = credentialOf(headers, url);
+  if (!exchange.generation.readsKeys) return undefined;
+  const credential = credentialOf(exchange.arrival);
   if (credential === undefined) return undefined;
   exchange.presented = true;
   const key = exchange.generation.keys.find(credential);
