@@ -258,9 +258,19 @@ class Run {
     const trace = this.#traced();
     const request = exchange.sent ?? exchange.body?.text;
     if (request) trace?.add("request", request);
-    if (trace) return this.#written(trace.finish(exchange)).finally(() => runtime.onRecord(exchange));
+    if (trace) return this.#recorded(trace.finish(exchange));
     runtime.onRecord(exchange);
     return undefined;
+  }
+
+  async #recorded(writing: Promise<void>): Promise<void> {
+    try {
+      await writing;
+    } catch (cause) {
+      this.runtime.onUnrecorded(this.exchange, cause);
+    } finally {
+      this.runtime.onRecord(this.exchange);
+    }
   }
 
   /** The trace begins when it is first needed: by then the service is known, and with it whether bodies are kept. */
