@@ -26,7 +26,8 @@ services: { chat: { targets: [{ provider: u, model: m, timeouts: ${timeouts} }] 
 `);
   const target: Target | undefined = generation.services.get("chat")?.targets[0];
   if (!target) throw new Error("the config has no target");
-  return new Attempt(chatExchange(generation), target, deadlines);
+  const exchange = chatExchange(generation);
+  return new Attempt(exchange, target, deadlines, exchange.dialect);
 };
 
 test("an attempt that is over ends no other one, though its controller serves another", async () => {
