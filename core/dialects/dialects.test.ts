@@ -10,10 +10,12 @@ import { Random, randomLiteral, randomText } from "./testing/random.ts";
 const BODIES: Readonly<Record<keyof typeof DIALECTS, (model: string, text: string) => string>> = {
   "openai-chat": (model, text) => `{"model": ${model}, "messages":[{"role":"user","content":${text}}]}`,
   "openai-embeddings": (model, text) => `{"model": ${model}, "input":[${text}]}`,
+  "openai-responses": (model, text) => `{"model": ${model}, "input":[{"role":"user","content":${text}}]}`,
 };
 const CONTENT = {
   "openai-chat": { text: ["Hel", "lo"], usage: { inputTokens: 3, outputTokens: 2 } },
   "openai-embeddings": { embeddings: [[0.5, -1]], usage: { inputTokens: 3, outputTokens: 0 } },
+  "openai-responses": { text: ["Hel", "lo"], usage: { inputTokens: 3, outputTokens: 2 } },
 } as const;
 
 const read = (dialect: Dialect, text: string) => readJson(new TextEncoder().encode(text), dialect.request);
@@ -127,7 +129,7 @@ for (const id of DIALECT_IDS) {
     });
 
     test("content of another kind than the dialect's is a mistake and thrown", () => {
-      const other = id === "openai-chat" ? CONTENT["openai-embeddings"] : CONTENT["openai-chat"];
+      const other = id === "openai-embeddings" ? CONTENT["openai-chat"] : CONTENT["openai-embeddings"];
       expect(() => dialect.write(other, meta)).toThrow(TypeError);
     });
   });

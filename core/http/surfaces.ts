@@ -16,6 +16,7 @@ export interface Surface {
 
 const CHAT_BASES = ["/ai-gateway/mlflow/v1", "/ai-gateway/openai/v1", "/v1"];
 const EMBEDDINGS_BASES = ["/ai-gateway/mlflow/v1", "/ai-gateway/openai/v1", "/v1"];
+const RESPONSES_BASES = ["/ai-gateway/mlflow/v1", "/ai-gateway/openai/v1", "/ai-gateway/codex/v1", "/v1"];
 const MODELS_BASES = [
   "/ai-gateway/mlflow/v1",
   "/ai-gateway/openai/v1",
@@ -39,6 +40,14 @@ export const SURFACES: readonly Surface[] = [
       method: "POST",
       path: `${base}/embeddings`,
       dialect: "openai-embeddings",
+      operation: "exchange",
+    }),
+  ),
+  ...RESPONSES_BASES.map(
+    (base): Surface => ({
+      method: "POST",
+      path: `${base}/responses`,
+      dialect: "openai-responses",
       operation: "exchange",
     }),
   ),
