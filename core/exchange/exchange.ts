@@ -170,7 +170,7 @@ export class Exchange {
   }
 
   /** Writes down what a step has found, or that it was not asked. */
-  note({ instance, hook }: Noted, evaluation: Evaluation, ms = 0): void {
+  note({ instance, hook }: Noted, evaluation: Evaluation & Pick<PolicyEvent, "code">, ms = 0): void {
     const phase = hook === "onResponse" ? "response" : "request";
     addEvent(this.policy, { plugin: instance.id, hook, phase, ms: round(ms), ...evaluation });
   }

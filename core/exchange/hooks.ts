@@ -165,7 +165,8 @@ const note = (
   for (const evaluation of evaluations) exchange.note({ instance, hook }, evaluation, ms);
   if (verdict?.kind === "deny" || verdict?.kind === "ask") {
     const would = instance.mode === "log" ? "would-" : "";
-    exchange.note({ instance, hook }, { verdict: `${would}${verdict.kind}` }, ms);
+    const code = verdict.kind === "deny" ? { code: verdict.code } : undefined;
+    exchange.note({ instance, hook }, { verdict: `${would}${verdict.kind}`, ...code }, ms);
   }
   if (effects.local) exchange.setLocal(instance, effects.local);
   for (const [level, message] of effects.log) instance.host.log(level, instance, exchange, message);

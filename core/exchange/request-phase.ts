@@ -80,14 +80,19 @@ export const findService = (exchange: Exchange): void => {
   }
 };
 
-/** Throws `SERVICE_NOT_FOUND` with a near name that the principal may query. */
+/** `SERVICE_NOT_FOUND` with a near name that the principal may query. */
 export const serviceMissing = (exchange: Exchange, name = exchange.model): SluiceError => {
   const { services, grants } = exchange.generation;
   const visible: string[] = [];
   for (const [name, service] of services) {
     if (grants.mayQuery(exchange.principal, service.name)) visible.push(name);
   }
-  const near = nearest(name, visible);
+  return noService(name, visible);
+};
+
+/** `SERVICE_NOT_FOUND` with the nearest of these names. */
+export const noService = (name: string, known: readonly string[]): SluiceError => {
+  const near = nearest(name, known);
   return new SluiceError("SERVICE_NOT_FOUND", {
     service: JSON.stringify(name.slice(0, 200)),
     near: near ? ` Did you mean ${near}?` : "",
@@ -177,7 +182,8 @@ const passing = (step: Step, verdict: Verdict | undefined): Passing => {
   return verdict;
 };
 
-const callRequest = (step: Step, exchange: Exchange, onFault: FaultListener) => {
+/** Calls a step of `onRequest` with the texts of its scope. What it changes is in the exchange's body then. */
+export const callRequest = (step: Step, exchange: Exchange, onFault: FaultListener) => {
   const { instance } = step;
   const seesText = instance.plugin.powers.text !== undefined || instance.matcher !== undefined;
   const text = seesText ? viewRequest(exchange, instance.scope) : undefined;

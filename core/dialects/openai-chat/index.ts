@@ -10,6 +10,7 @@ import { head, spliceRequest } from "./request.ts";
 import { answerShape, eventShape, requestShape } from "./shape.ts";
 import { choiceSlots, requestSlots } from "./slots.ts";
 import { readEvent } from "./stream.ts";
+import { translation } from "./translation/index.ts";
 import { writeAnswer, writeEvent, writeStream } from "./write.ts";
 
 /** Chat completions. */
@@ -29,6 +30,7 @@ export const openaiChat: Dialect = {
   outdated: outdatedFields,
   usage: readUsage,
   write: writeAnswer,
+  translation,
   error: writeError,
   refusal: writeRefusal,
   stream: {

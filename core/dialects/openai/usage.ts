@@ -52,8 +52,15 @@ export const writeUsage = (usage: Usage) => ({
   prompt_tokens: usage.inputTokens,
   completion_tokens: usage.outputTokens,
   total_tokens: usage.inputTokens + usage.outputTokens,
-  prompt_tokens_details: { cached_tokens: usage.cachedInputTokens ?? 0 },
-  completion_tokens_details: { reasoning_tokens: usage.reasoningTokens ?? 0 },
+  prompt_tokens_details: {
+    cached_tokens: usage.cachedInputTokens ?? 0,
+    ...(usage.cacheWriteInputTokens ? { cache_write_tokens: usage.cacheWriteInputTokens } : undefined),
+    ...(usage.audioInputTokens ? { audio_tokens: usage.audioInputTokens } : undefined),
+  },
+  completion_tokens_details: {
+    reasoning_tokens: usage.reasoningTokens ?? 0,
+    ...(usage.audioOutputTokens ? { audio_tokens: usage.audioOutputTokens } : undefined),
+  },
 });
 
 /** The same as the Responses API has them. */

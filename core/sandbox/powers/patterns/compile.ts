@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { PatternDeclaration } from "@sluice/sdk";
 import type { Automaton } from "./automaton.ts";
 import { BackgroundFailed, background } from "./background.ts";
-import { conditionsOf } from "./conditions.ts";
+import { conditionsOf, conditionsProblem } from "./conditions.ts";
 import {
   type ListDeclaration,
   type PatternProblem,
@@ -51,8 +51,15 @@ export const compileUnit = async (
   return unit;
 };
 
-const make = (declaration: PatternDeclaration, json: string, cacheDir: string | undefined): Promise<Unit> =>
-  declaration.kind === "regex" ? makeRegex(declaration, cacheDir) : makeList(declaration, json);
+const make = async (
+  declaration: PatternDeclaration,
+  json: string,
+  cacheDir: string | undefined,
+): Promise<Unit> => {
+  const message = conditionsProblem(declaration);
+  if (message !== undefined) throw refused(declaration.id, { code: "PATTERN_EMPTY", message });
+  return declaration.kind === "regex" ? makeRegex(declaration, cacheDir) : makeList(declaration, json);
+};
 
 const makeRegex = async (declaration: RegexDeclaration, cacheDir: string | undefined): Promise<Unit> => {
   const { id, flags = "", maxMatchChars, longer } = declaration;

@@ -97,7 +97,10 @@ export class Pass {
       const earliest = Math.max(block.from, (this.#next[at] ?? 0) - block.base);
       const from = this.#cells && earliest < block.to ? screen.next(at, this.#cells, earliest) : earliest;
       if (from < block.to) return this.#go(pattern, block, from);
-      if (this.#text.more) this.#close(pattern, block);
+      if (!this.#text.more) continue;
+      this.#close(pattern, block);
+      this.#pattern++;
+      return Math.min(pattern.unit.ahead, CLOCK_UNITS);
     }
     this.#block = undefined;
     return 0;

@@ -82,9 +82,12 @@ export class Screen {
         if (!pair || !mask || mask.cells > MAX_CELLS) continue;
         const key = `${pair.first.join("")}${pair.second.join("")}`;
         if (!bits.has(key) && bits.size >= PAIR_BITS && rank > 0) continue;
-        const bit = bits.get(key) ?? bits.size % PAIR_BITS;
-        bits.set(key, bit);
-        this.#setPair(pair, 1 << bit);
+        let bit = bits.get(key);
+        if (bit === undefined) {
+          bit = bits.size % PAIR_BITS;
+          bits.set(key, bit);
+          this.#setPair(pair, 1 << bit);
+        }
         mask.mask |= 1 << bit;
       }
     }
