@@ -44,7 +44,11 @@ export const translatedRequest = (
   const request = read.get(body) ?? translationOf(dialect).readRequest(body, arrival.route);
   read.set(body, request);
   const { body: written, losses } = translationOf(spoken).writeRequest(request, { model, stream });
-  const all = [...request.others.map((field) => ({ field, grave: false, why: undefined })), ...losses];
+  const all = [
+    ...request.others.map((field) => ({ field, grave: false, why: undefined })),
+    ...(request.losses ?? []),
+    ...losses,
+  ];
   const lossless = exchange.service?.strict === "lossless";
   const grave = all.find((loss) => loss.grave || lossless);
   if (grave) {

@@ -85,7 +85,7 @@ const unnamed = ({ requestId }: ClientError): ResponseObject =>
   envelope({ id: requestId, model: "", created: 0, request: {} });
 
 /** Clients go by one of the two: the error, in either form that it is known to come in, or the answer that has failed. */
-const endByError = (stream: StreamBuilder, error: ClientError): string => {
+export const endByError = (stream: StreamBuilder, error: ClientError): string => {
   const { code, message, param = null } = error;
   const body: unknown = JSON.parse(writeError(error));
   const fields = isObject(body) ? { ...body, param } : { param };

@@ -12,6 +12,7 @@ import { head, spliceRequest } from "./request.ts";
 import { answerShape, eventShape, requestShape } from "./shape.ts";
 import { answerSlots, requestSlots } from "./slots.ts";
 import { readEvent } from "./stream.ts";
+import { translation } from "./translation/index.ts";
 import { writeAnswer, writeStream } from "./write.ts";
 
 const ofErrorType = finder('"type"', ':"error"');
@@ -59,4 +60,5 @@ export const openaiResponses: Dialect = {
     refusal: { maybeNeeded: () => false, write: writeStreamRefusal },
     follow: () => new SentResponse(),
   },
+  translation,
 };

@@ -1,7 +1,7 @@
 /** An item of an answer, as JSON. */
 export type Item = Record<string, unknown>;
 /** The items that are written here. */
-export type ItemKind = "message" | "reasoning" | "function-call" | "custom-tool-call";
+export type ItemKind = "message" | "reasoning" | "function-call" | "custom-tool-call" | "image";
 /** The texts that an item may hold. */
 export type PartKind = "text" | "refusal" | "reasoning" | "input";
 
@@ -89,5 +89,11 @@ export const ITEM_KINDS: Readonly<Record<ItemKind, KindRow>> = {
     item: { type: "custom_tool_call" },
     empty: { input: "" },
     texts: { input: { event: "response.custom_tool_call_input", field: "input" } },
+  },
+  image: {
+    prefix: "ig",
+    item: { type: "image_generation_call" },
+    empty: { result: null },
+    texts: {},
   },
 };

@@ -2,7 +2,7 @@ import { type Ending, ended, type ResponseObject } from "./envelope.ts";
 import { ITEM_KINDS, type Item, type ItemKind, type PartKind, type PartText } from "./items.ts";
 
 /** An item that is being written. */
-interface OpenItem {
+export interface OpenItem {
   readonly at: number;
   readonly kind: ItemKind;
   readonly item: Item;
@@ -108,6 +108,11 @@ export class StreamBuilder {
     const output = this.#output.filter((item) => item !== undefined);
     const response = { ...this.base, ...ended(ending), output, ...more };
     return this.event(`response.${ending.status}`, { response });
+  }
+
+  /** An event about a text that is being written. */
+  about(part: OpenPart, type: string, fields: object): string {
+    return this.event(type, { ...this.#placeOf(part), ...fields });
   }
 
   /** An error by itself; the end of the stream comes behind it. */

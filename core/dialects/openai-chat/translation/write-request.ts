@@ -1,14 +1,7 @@
 import type { ProviderCall } from "../../contract.ts";
 import { present } from "../../neutral/fields.ts";
-import type {
-  Loss,
-  NeutralRequest,
-  OutputFormat,
-  ReasoningWish,
-  Tool,
-  ToolChoice,
-  Written,
-} from "../../neutral/request.ts";
+import type { Loss, NeutralRequest, OutputFormat, Tool, ToolChoice, Written } from "../../neutral/request.ts";
+import { writeEffort } from "../../openai/effort.ts";
 import { writeMessages } from "./write-messages.ts";
 
 /** The request for a provider that speaks this dialect. */
@@ -82,16 +75,4 @@ const writeOutput = (output: OutputFormat): object => {
   if (output.kind !== "schema") return { type: output.kind === "text" ? "text" : "json_object" };
   const { name, description, schema, strict } = output;
   return { type: "json_schema", json_schema: present({ name, description, schema, strict }) };
-};
-
-/** Bounds of thought, in tokens, up to which an effort is meant. */
-const EFFORTS = [
-  { effort: "low", upTo: 2048 },
-  { effort: "medium", upTo: 8192 },
-] as const;
-
-const writeEffort = ({ effort, budgetTokens }: ReasoningWish, losses: Loss[]): string | undefined => {
-  if (effort !== undefined || budgetTokens === undefined) return effort;
-  losses.push({ field: "thinking.budget_tokens", grave: false });
-  return EFFORTS.find(({ upTo }) => budgetTokens <= upTo)?.effort ?? "high";
 };
