@@ -1,12 +1,15 @@
 import { describe, expect, test } from "bun:test";
 import OpenAI from "openai";
+import { leftOut } from "../../../checks/left-out.ts";
 import type { FollowedStream, StreamDialect } from "../contract.ts";
 import { parseJson } from "../json/read.ts";
 import { SseBuffer } from "../sse/buffer.ts";
 import { splitEvents } from "../sse/events.ts";
 import { Random, randomChunks } from "../testing/random.ts";
 import { openaiResponses } from "./index.ts";
-import { onTheWire, RECORDED_RESPONSES } from "./testing/recordings.ts";
+import { HAS_RECORDED, onTheWire, RECORDED_RESPONSES } from "./testing/recordings.ts";
+
+if (!HAS_RECORDED) leftOut("recorded answers of Responses", "they do not lie beside the project");
 
 const streamOf = (): StreamDialect => {
   if (!openaiResponses.stream) throw new Error("the dialect has streams");
@@ -65,7 +68,7 @@ describe("an event means", () => {
   });
 });
 
-test.skipIf(RECORDED_RESPONSES.length === 0)(
+test.skipIf(!HAS_RECORDED)(
   "a recording gives the same events and usage wherever it is cut, and no mark misses one",
   () => {
     for (const { name, payloads } of RECORDED_RESPONSES) {
@@ -88,34 +91,31 @@ test.skipIf(RECORDED_RESPONSES.length === 0)(
   },
 );
 
-test.skipIf(RECORDED_RESPONSES.length === 0)(
-  "no text of a recorded answer is overlooked, streamed or not",
-  () => {
-    const collect = (value: unknown, key: string, out: Set<string>): void => {
-      if (typeof value === "string" && TEXTS.has(key) && value !== "") out.add(value);
-      else if (Array.isArray(value)) for (const one of value) collect(one, key, out);
-      else if (typeof value === "object" && value !== null)
-        for (const [name, one] of Object.entries(value)) if (!UNREAD.has(name)) collect(one, name, out);
-    };
-    const TEXTS = new Set(["text", "delta", "arguments", "input", "refusal", "command", "commands", "query"]);
-    const UNREAD = new Set(["tools", "instructions", "annotations", "annotation", "metadata"]);
-    for (const { name, payloads, whole } of RECORDED_RESPONSES) {
-      for (const [data, shape, slotsOf] of [
-        [whole, openaiResponses.answer, openaiResponses.answerSlots],
-        ...payloads.map((one) => [one, stream.shape, stream.slots] as const),
-      ] as const) {
-        const body = parseJson(data, shape);
-        if (!body) throw new Error(name);
-        const wanted = new Set<string>();
-        collect(body.value, "", wanted);
-        const slots = slotsOf(body);
-        for (const slot of slots) expect(JSON.parse(data.slice(slot.start, slot.end))).toBe(slot.text);
-        const found = new Set(slots.map(({ text }) => text));
-        expect([...wanted].filter((text) => !found.has(text))).toEqual([]);
-      }
+test.skipIf(!HAS_RECORDED)("no text of a recorded answer is overlooked, streamed or not", () => {
+  const collect = (value: unknown, key: string, out: Set<string>): void => {
+    if (typeof value === "string" && TEXTS.has(key) && value !== "") out.add(value);
+    else if (Array.isArray(value)) for (const one of value) collect(one, key, out);
+    else if (typeof value === "object" && value !== null)
+      for (const [name, one] of Object.entries(value)) if (!UNREAD.has(name)) collect(one, name, out);
+  };
+  const TEXTS = new Set(["text", "delta", "arguments", "input", "refusal", "command", "commands", "query"]);
+  const UNREAD = new Set(["tools", "instructions", "annotations", "annotation", "metadata"]);
+  for (const { name, payloads, whole } of RECORDED_RESPONSES) {
+    for (const [data, shape, slotsOf] of [
+      [whole, openaiResponses.answer, openaiResponses.answerSlots],
+      ...payloads.map((one) => [one, stream.shape, stream.slots] as const),
+    ] as const) {
+      const body = parseJson(data, shape);
+      if (!body) throw new Error(name);
+      const wanted = new Set<string>();
+      collect(body.value, "", wanted);
+      const slots = slotsOf(body);
+      for (const slot of slots) expect(JSON.parse(data.slice(slot.start, slot.end))).toBe(slot.text);
+      const found = new Set(slots.map(({ text }) => text));
+      expect([...wanted].filter((text) => !found.has(text))).toEqual([]);
     }
-  },
-);
+  }
+});
 
 describe("the texts of an event", () => {
   const slotsOf = (event: object) => {

@@ -30,6 +30,9 @@ export const RECORDED_RESPONSES: readonly RecordedResponse[] = existsSync(SHARED
       })
   : [];
 
+/** Whether there are any. */
+export const HAS_RECORDED = RECORDED_RESPONSES.length > 0;
+
 /** Events as they go over the wire. */
 export const onTheWire = (payloads: readonly string[]): string =>
   payloads.map((data) => `event: ${/"type":"([^"]*)"/.exec(data)?.[1]}\ndata: ${data}\n\n`).join("");

@@ -1,18 +1,21 @@
 import { describe, expect, test } from "bun:test";
 import OpenAI from "openai";
+import { leftOut } from "../../../../checks/left-out.ts";
 import type { NeutralEvent } from "../../neutral/answer.ts";
 import type { Part } from "../../neutral/parts.ts";
 import { splitEvents } from "../../sse/events.ts";
 import { Random } from "../../testing/random.ts";
 import { collected, generatedEvents as generated, META as meta, readAll } from "../testing/neutral.ts";
-import { RECORDED_RESPONSES } from "../testing/recordings.ts";
+import { HAS_RECORDED, RECORDED_RESPONSES } from "../testing/recordings.ts";
 import { translation } from "./index.ts";
+
+if (!HAS_RECORDED) leftOut("recorded answers of Responses", "they do not lie beside the project");
 
 /** The same without what a provider encrypts anew each time it says it. */
 const unsealed = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (key, inner: unknown) => (key === "signature" ? "sealed" : inner)));
 
-describe.skipIf(RECORDED_RESPONSES.length === 0)("a recorded answer", () => {
+describe.skipIf(!HAS_RECORDED)("a recorded answer", () => {
   test("is the same whole and streamed", () => {
     for (const { name, payloads } of RECORDED_RESPONSES) {
       // Some hold several turns.
