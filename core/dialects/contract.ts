@@ -4,7 +4,12 @@ import type { Shape } from "./json/shape.ts";
 import type { Translation } from "./neutral/translation.ts";
 
 /** The wire formats. */
-export const DIALECT_IDS = ["openai-chat", "openai-embeddings", "openai-responses"] as const;
+export const DIALECT_IDS = [
+  "openai-chat",
+  "openai-embeddings",
+  "openai-responses",
+  "anthropic-messages",
+] as const;
 /** The name of a wire format. */
 export type DialectId = (typeof DIALECT_IDS)[number];
 
@@ -57,9 +62,11 @@ export interface TextSlot {
   readonly repeats?: boolean;
   /** The decoded text. */
   readonly text: string;
-  /** The string literal, quotes included, as UTF-16 range of the body's text. */
+  /** The string literal, quotes included, as UTF-16 range of the body's text; or a number, which becomes a string once it is edited. */
   readonly start: number;
   readonly end: number;
+  /** Whether it is a value of a tool's arguments, and not JSON text of them. */
+  readonly isValue?: boolean;
 }
 
 /** A field of an answer that tells nothing true any more, once text was changed. */
@@ -141,6 +148,8 @@ export interface StreamDialect {
   maybeEnd(block: Uint8Array): boolean;
   /** What an event's data means. Never throws: what it does not know is `other`. */
   read(data: string): StreamEvent;
+  /** What is known of usage once an event has told more; absent where the later number simply counts. */
+  mergeUsage?(known: Partial<Usage> | undefined, told: Partial<Usage>): Partial<Usage>;
   /** The texts of an event; `body` was made with `shape`. */
   slots(body: JsonBody): TextSlot[];
   /** Whether any slot of an event repeats; absent where none does. */
@@ -214,6 +223,8 @@ export interface Dialect {
   refusal?(refusal: Refusal, meta: AnswerMeta): string;
   /** Absent where the dialect has no streams. */
   readonly stream?: StreamDialect;
+  /** The operation that counts what a request would take, where the dialect has one: a dialect of its own, of the same id. */
+  readonly counting?: Dialect;
   /** Absent where requests go only to who speaks the dialect itself. */
   readonly translation?: Translation;
 }

@@ -8,11 +8,14 @@ import { Random, randomLiteral, randomText } from "./testing/random.ts";
 
 /** What the shared claims need to know of each dialect: a body that it takes, with a model of one's choice. */
 const BODIES: Readonly<Record<keyof typeof DIALECTS, (model: string, text: string) => string>> = {
+  "anthropic-messages": (model, text) =>
+    `{"model": ${model}, "max_tokens":9,"messages":[{"role":"user","content":[{"type":"text","text":${text}}]}]}`,
   "openai-chat": (model, text) => `{"model": ${model}, "messages":[{"role":"user","content":${text}}]}`,
   "openai-embeddings": (model, text) => `{"model": ${model}, "input":[${text}]}`,
   "openai-responses": (model, text) => `{"model": ${model}, "input":[{"role":"user","content":${text}}]}`,
 };
 const CONTENT = {
+  "anthropic-messages": { text: ["Hel", "lo"], usage: { inputTokens: 3, outputTokens: 2 } },
   "openai-chat": { text: ["Hel", "lo"], usage: { inputTokens: 3, outputTokens: 2 } },
   "openai-embeddings": { embeddings: [[0.5, -1]], usage: { inputTokens: 3, outputTokens: 0 } },
   "openai-responses": { text: ["Hel", "lo"], usage: { inputTokens: 3, outputTokens: 2 } },
@@ -129,7 +132,7 @@ for (const id of DIALECT_IDS) {
     });
 
     test("content of another kind than the dialect's is a mistake and thrown", () => {
-      const other = id === "openai-embeddings" ? CONTENT["openai-chat"] : CONTENT["openai-embeddings"];
+      const other = "text" in content ? CONTENT["openai-embeddings"] : CONTENT["openai-chat"];
       expect(() => dialect.write(other, meta)).toThrow(TypeError);
     });
   });

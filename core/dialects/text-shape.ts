@@ -12,6 +12,8 @@ export interface TextShape extends Shape {
   readonly text?: Segment["kind"];
   /** A string that begins so is no text: what it holds is no words. */
   readonly unless?: string;
+  /** It is text only in an object that names this as its `type`: elsewhere it may be base64. */
+  readonly ofType?: string;
   /** The running text that it belongs to, within its choice. */
   readonly channel?: string;
   /** Each item is a running text of its own, told apart by its `index`, or else by its place. */
@@ -56,7 +58,9 @@ export const collectText = (
   } else if (node.members !== undefined && isObject(value)) {
     for (const member of node.members) {
       const { key } = member;
-      collectText(member, value[key], shape.members?.[key], speaker, out, channel);
+      const own = shape.members?.[key];
+      if (own?.ofType !== undefined && value.type !== own.ofType) continue;
+      collectText(member, value[key], own, speaker, out, channel);
     }
   }
 };

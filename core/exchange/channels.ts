@@ -80,12 +80,12 @@ export class Channel {
 
   /** What is shown; `more`: whether the stream goes on. */
   view(more: boolean): ViewedText {
-    const { role, kind, choice } = this.slot;
+    const { role, kind, choice, isValue = false } = this.slot;
     const from = this.#shownFrom - this.base;
     const text = this.pending.slice(from);
     const context = from === 0 ? this.#context : this.#contextWith(this.pending.slice(0, from));
     const takenTo = Math.max(0, this.#takenTo - this.#shownFrom);
-    return { role, kind, choice, text, context, more: more && !this.#complete, takenTo };
+    return { role, kind, choice, isValue, text, context, more: more && !this.#complete, takenTo };
   }
 
   /** Throws `RangeError` where a call would change what an earlier one has changed. */

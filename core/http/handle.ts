@@ -28,8 +28,12 @@ export const handle = (
   request: Request,
   server: HttpServer | null,
 ): Promise<Response> => {
-  const exchange = new Exchange(new HttpArrival(surface, request, server), gateway.generation);
-  exchange.generation.running.enter();
+  const { generation } = gateway;
+  const arrival = new HttpArrival(surface, request, server);
+  // Nobody can tell any more once the client has gone.
+  if (generation.loaded.config.ledger.enabled) void arrival.clientAddress;
+  const exchange = new Exchange(arrival, generation);
+  generation.running.enter();
   const lingering = new Lingering(exchange, gateway.deadlines, (seconds) =>
     server?.timeout(request, seconds),
   );
@@ -43,6 +47,11 @@ const respond = (gateway: Gateway, reply: Reply): Response => {
   return new Response(reply.body, { status: reply.status, headers: reply.headers });
 };
 
+const dialectOf = ({ dialect, otherwise, counts }: Surface, headers: Headers): Dialect => {
+  const spoken = DIALECTS[otherwise && headers.has(otherwise.header) ? otherwise.dialect : dialect];
+  return counts && spoken.counting ? spoken.counting : spoken;
+};
+
 /** Most dialects say everything in the body. */
 const NO_ROUTE: Route = {};
 
@@ -50,17 +59,25 @@ class HttpArrival implements Arrival {
   readonly dialect: Dialect;
   readonly route: Route;
   readonly headers: Headers;
-  readonly url: string;
-  readonly clientAddress: string;
   readonly #request: Request;
+  readonly #server: HttpServer | null;
+  #clientAddress: string | undefined;
 
   constructor(surface: Surface, request: Request, server: HttpServer | null) {
-    this.dialect = DIALECTS[surface.dialect];
+    this.dialect = dialectOf(surface, request.headers);
     this.route = surface.route?.(request.url) ?? NO_ROUTE;
     this.headers = request.headers;
-    this.url = request.url;
-    this.clientAddress = server?.requestIP(request)?.address ?? "";
     this.#request = request;
+    this.#server = server;
+  }
+
+  get url(): string {
+    return this.#request.url;
+  }
+
+  get clientAddress(): string {
+    this.#clientAddress ??= this.#server?.requestIP(this.#request)?.address ?? "";
+    return this.#clientAddress;
   }
 
   get signal(): AbortSignal {
@@ -72,11 +89,13 @@ const runOne = async (gateway: Gateway, exchange: Exchange, request: Request): P
   try {
     const presenting = presentKey(exchange);
     if (presenting) await presenting;
+    const small = isSmall(exchange.arrival.headers);
     if (gateway.ledgerFull) throw new SluiceError("LEDGER_FULL");
     if (gateway.draining) throw new SluiceError("GATEWAY_DRAINING");
-    if (!isSmall(exchange.arrival.headers)) await refuseStrangers(gateway, exchange);
+    if (!small) await refuseStrangers(gateway, exchange);
     const { server } = exchange.generation.loaded.config;
-    const bytes = await readBody(request, server, gateway.deadlines);
+    const since = presenting || !small ? performance.now() : exchange.startedAt;
+    const bytes = await readBody(request, server, gateway.deadlines, since);
     exchange.body = readJson(bytes, exchange.dialect.request);
     exchange.head = exchange.dialect.head(exchange.body, exchange.arrival.route);
     exchange.tags = requestTags(exchange.arrival.headers);
@@ -103,8 +122,8 @@ const refuseStrangers = async (gateway: Gateway, exchange: Exchange): Promise<vo
 
 /** Looks the credential up. What it stands for travels with the exchange; the secret does not. */
 const presentKey = (exchange: Exchange): Promise<void> | undefined => {
-  const { headers, url } = exchange.arrival;
-  const credential = credentialOf(headers, url);
+  if (!exchange.generation.readsKeys) return undefined;
+  const credential = credentialOf(exchange.arrival);
   if (credential === undefined) return undefined;
   exchange.presented = true;
   const key = exchange.generation.keys.find(credential);

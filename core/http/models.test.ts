@@ -19,20 +19,34 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-const ask = async (path: string, key: string) => {
-  const answer = await fetch(`${gateway.url}${path}`, { headers: { "x-api-key": key } });
+const ask = async (path: string, key: string, headers: Readonly<Record<string, string>> = {}) => {
+  const answer = await fetch(`${gateway.url}${path}`, { headers: { "x-api-key": key, ...headers } });
   return { status: answer.status, value: JSON.parse(await answer.text()) };
 };
 const idsOf = ({ value }: { value: { data: { id: string }[] } }): string[] => value.data.map(({ id }) => id);
 
 test("every models URL lists names and aliases, open services as <service>/*", async () => {
-  const paths = SURFACES.filter(({ operation }) => operation === "list-models").map(({ path }) => path);
-  expect(paths.length).toBeGreaterThan(3);
-  for (const path of paths) {
+  const lists = SURFACES.filter(({ operation }) => operation === "list-models");
+  expect(lists.length).toBeGreaterThan(3);
+  for (const { path, dialect } of lists) {
     const list = await ask(path, KEY);
-    expect(list).toMatchObject({ status: 200, value: { object: "list" } });
+    const form = dialect === "openai-chat" ? { object: "list" } : { has_more: false };
+    expect(list).toMatchObject({ status: 200, value: form });
     expect(idsOf(list)).toEqual(["up/*", "demo", "main.default.demo", "hidden"]);
   }
+});
+
+test("on the short path a header tells whose client asks", async () => {
+  const version = { "anthropic-version": "2023-06-01" };
+  const { value } = await ask("/v1/models", KEY, version);
+  expect(value).toMatchObject({ has_more: false, first_id: "up/*", last_id: "hidden" });
+  expect(value.data[1]).toMatchObject({ type: "model", id: "demo", display_name: "demo" });
+  expect((await ask("/v1/models/demo", KEY, version)).value).toMatchObject({ type: "model", id: "demo" });
+  const missing = await ask("/v1/models/none", KEY, version);
+  expect(missing).toMatchObject({
+    status: 404,
+    value: { type: "error", error: { type: "not_found_error" } },
+  });
 });
 
 test("a list holds only what its principal may query", async () => {

@@ -60,8 +60,10 @@ export interface Sampling {
 
 /** How much the model is to think. */
 export interface ReasoningWish {
-  readonly effort?: "none" | "minimal" | "low" | "medium" | "high" | "xhigh";
+  readonly effort?: "none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max";
   readonly budgetTokens?: number;
+  /** False: the effort is one of answering alone, where the dialect tells that from thinking. */
+  readonly thinking?: boolean;
   /** Whether thoughts are to be shown. */
   readonly shown?: boolean;
 }

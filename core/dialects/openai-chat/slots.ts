@@ -1,7 +1,7 @@
 import type { TextSlot } from "../contract.ts";
+import { defineSlots } from "../definitions.ts";
 import { type JsonBody, memberAt } from "../json/body.ts";
 import { isArray, isObject } from "../json/value.ts";
-import { define } from "../openai/definitions.ts";
 import { collectText, indexOf } from "../text-shape.ts";
 import { askedMessageShape, messageShape, predictionShape } from "./shape.ts";
 
@@ -27,7 +27,7 @@ export const requestSlots = (body: JsonBody): TextSlot[] => {
     { role: "assistant", choice: 0 },
     out,
   );
-  for (const field of DEFINING) define(body.text, memberAt(body.root, field), out);
+  for (const field of DEFINING) defineSlots(body.text, memberAt(body.root, field), out);
   return out;
 };
 

@@ -1,7 +1,7 @@
 import type { Dialect } from "../contract.ts";
 import { isArray, isObject } from "../json/value.ts";
 import { isError, writeError } from "../openai/error.ts";
-import { openaiModels } from "../openai/models.ts";
+import { modelLists } from "../openai/models.ts";
 import { readResponseUsage } from "../openai/usage.ts";
 import { finder } from "../sse/find.ts";
 import { eventSlots } from "./event-slots.ts";
@@ -30,7 +30,7 @@ export const openaiResponses: Dialect = {
   id: "openai-responses",
   path: () => "/responses",
   forwards: { "openai-beta": undefined },
-  models: openaiModels,
+  models: modelLists,
   sentTo: ["openai-responses"],
   request: requestShape,
   head,

@@ -1,9 +1,9 @@
 import type { Segment } from "@sluice/sdk";
 import type { TextSlot } from "../contract.ts";
+import { defineSlots } from "../definitions.ts";
 import { type JsonBody, type JsonNode, memberAt } from "../json/body.ts";
 import { literalsIn } from "../json/literals.ts";
 import { isArray, isObject } from "../json/value.ts";
-import { define } from "../openai/definitions.ts";
 import { collectText, type Speaker, type TextShape } from "../text-shape.ts";
 import { askedItemShape, itemShape, requestShape } from "./shape.ts";
 
@@ -53,10 +53,10 @@ export const requestSlots = (body: JsonBody): TextSlot[] => {
   } else collectText(place, input, inputShape, { role: "user", choice: 0 }, out, "0:input");
   fillIn(body, out);
   for (const tool of memberAt(body.root, "tools")?.items ?? []) {
-    if (tool) define(body.text, tool, out, secretsOf(tool));
+    if (tool) defineSlots(body.text, tool, out, secretsOf(tool));
   }
   const text = memberAt(body.root, "text");
-  define(body.text, text && memberAt(text, "format"), out);
+  defineSlots(body.text, text && memberAt(text, "format"), out);
   return out;
 };
 

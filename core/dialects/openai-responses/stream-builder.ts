@@ -97,7 +97,14 @@ export class StreamBuilder {
     return this.wholeItem(at, whole);
   }
 
-  /** The end of an item that is there as a whole. */
+  /** An item that is there at once. */
+  item(item: ResponseObject): string {
+    const at = this.#output.length;
+    this.#output.push(undefined);
+    return this.event("response.output_item.added", { output_index: at, item }) + this.wholeItem(at, item);
+  }
+
+  /** The end of an item, as a whole. */
   wholeItem(at: number, item: ResponseObject): string {
     this.#output[at] = item;
     return this.event("response.output_item.done", { output_index: at, item });

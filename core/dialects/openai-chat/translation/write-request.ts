@@ -1,6 +1,14 @@
 import type { ProviderCall } from "../../contract.ts";
 import { present } from "../../neutral/fields.ts";
-import type { Loss, NeutralRequest, OutputFormat, Tool, ToolChoice, Written } from "../../neutral/request.ts";
+import type {
+  Loss,
+  NeutralRequest,
+  OutputFormat,
+  ReasoningWish,
+  Tool,
+  ToolChoice,
+  Written,
+} from "../../neutral/request.ts";
 import { writeEffort } from "../../openai/effort.ts";
 import { writeMessages } from "./write-messages.ts";
 
@@ -29,7 +37,7 @@ export const writeRequest = (request: NeutralRequest, { model, stream }: Provide
     logprobs: shown === undefined ? undefined : true,
     top_logprobs: shown || undefined,
     logit_bias: sampling.logitBias,
-    reasoning_effort: reasoning && writeEffort(reasoning, losses),
+    reasoning_effort: reasoning && effortIn(reasoning, losses),
     service_tier: request.serviceTier,
     user: request.user,
     metadata: request.metadata,
@@ -75,4 +83,10 @@ const writeOutput = (output: OutputFormat): object => {
   if (output.kind !== "schema") return { type: output.kind === "text" ? "text" : "json_object" };
   const { name, description, schema, strict } = output;
   return { type: "json_schema", json_schema: present({ name, description, schema, strict }) };
+};
+
+/** There is no name here for the most there is. */
+const effortIn = (wish: ReasoningWish, losses: Loss[]): string | undefined => {
+  const effort = writeEffort(wish, losses);
+  return effort === "max" ? "xhigh" : effort;
 };

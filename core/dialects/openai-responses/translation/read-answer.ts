@@ -4,7 +4,7 @@ import { type Fields, isJson, othersIn, present } from "../../neutral/fields.ts"
 import type { Part } from "../../neutral/parts.ts";
 import type { Json } from "../../neutral/request.ts";
 import { readResponseUsage } from "../../openai/usage.ts";
-import { thoughtIn } from "./read-items.ts";
+import { builtIn, thoughtIn } from "./read-items.ts";
 import { citationsIn } from "./read-parts.ts";
 import { readSeal } from "./seal.ts";
 
@@ -23,9 +23,6 @@ export const readAnswer = (answer: unknown): NeutralAnswer | undefined => {
   if (!isObject(answer) || !isArray(answer.output)) return undefined;
   const items = answer.output.filter(isObject);
   const parts = items.flatMap(partsOf);
-  const unread = items.flatMap(({ type }) =>
-    typeof type === "string" && !Object.hasOwn(ITEMS, type) ? [`output.${type}`] : [],
-  );
   const logProbabilities = logProbabilitiesIn(items);
   const answered = present({
     id: textAt(answer, "id"),
@@ -33,7 +30,7 @@ export const readAnswer = (answer: unknown): NeutralAnswer | undefined => {
     created: typeof answer.created_at === "number" ? answer.created_at : 0,
     choices: [present({ index: 0, parts, finish: finishOf(answer, parts), logProbabilities })],
     serviceTier: textAt(answer, "service_tier") || undefined,
-    others: [...othersIn(answer, KNOWN), ...new Set(unread)],
+    others: othersIn(answer, KNOWN),
   });
   return { ...answered, usage: readResponseUsage(answer) };
 };
@@ -61,7 +58,8 @@ export const finishOf = ({ incomplete_details: details }: Fields, parts: Held): 
 export const partsOf = (item: Fields): Part[] => {
   const type = textAt(item, "type");
   const read = Object.hasOwn(ITEMS, type) ? ITEMS[type] : undefined;
-  return read ? read(item) : [];
+  if (read) return read(item);
+  return type === "" ? [] : [builtIn(item, type)];
 };
 
 const ITEMS: Readonly<Record<string, (item: Fields) => Part[]>> = {

@@ -1,9 +1,17 @@
 import { isArray, isObject } from "../../json/value.ts";
 import { type Fields, present, stringAt, wrong } from "../../neutral/fields.ts";
-import type { Message, Part, ReasoningPart, Role, Signature, ToolResultPart } from "../../neutral/parts.ts";
+import type {
+  BuiltInPart,
+  Message,
+  Part,
+  ReasoningPart,
+  Role,
+  Signature,
+  ToolResultPart,
+} from "../../neutral/parts.ts";
 import type { Loss } from "../../neutral/request.ts";
-import { readContent } from "./read-parts.ts";
-import { readSeal } from "./seal.ts";
+import { asJson, readContent } from "./read-parts.ts";
+import { OWN, readSeal } from "./seal.ts";
 
 /** What reading leaves beside messages. */
 export interface Notes {
@@ -54,11 +62,18 @@ const readItem: ItemReader = (item, at, notes, seals) => {
   const read = Object.hasOwn(ITEMS, type) ? ITEMS[type] : undefined;
   if (read) return read(item, at, notes, seals);
   const why = Object.hasOwn(KEPT, type) ? KEPT[type] : undefined;
-  // The item of a tool that only this dialect has says nothing to a model that cannot have called it.
-  if (why === undefined) notes.others(at + type);
-  else notes.grave({ field: at + type, why });
+  if (why === undefined) return { role: "assistant", parts: [builtIn(item, type)] };
+  notes.grave({ field: at + type, why });
   return undefined;
 };
+
+/** The item of a tool that only this dialect has. */
+export const builtIn = (item: Fields, type: string): BuiltInPart => ({
+  kind: "built-in",
+  origin: OWN,
+  type,
+  value: asJson(item),
+});
 
 const ELSEWHERE = "what it stands for is kept by a provider that speaks another dialect";
 

@@ -19,6 +19,7 @@ import type {
   Source,
   TextPart,
 } from "../../neutral/parts.ts";
+import { OWN } from "./seal.ts";
 
 /** What may stand in a message, or in what a tool gave back. */
 export type ContentPart =
@@ -109,7 +110,7 @@ const readSource = (part: Fields, key: string, otherwise: string, at: string): S
   if (url !== undefined) return url.startsWith("data:") ? bytesIn(url, otherwise) : { kind: "url", url };
   const id = stringAt(part, "file_id", at);
   if (id === undefined) throw wrong(at + key, "must be a string where there is no file_id.");
-  return { kind: "file", id };
+  return { kind: "file", id, origin: OWN };
 };
 
 const DATA_URL = /^data:([^;,]*)(?:;[^,]*)?,/;

@@ -109,7 +109,7 @@ const readSampling = (request: Fields, { others }: Notes): Sampling => {
   });
 };
 
-const EFFORTS = ["none", "minimal", "low", "medium", "high", "xhigh"] as const;
+const EFFORTS = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
 const WISH_KEYS: ReadonlySet<string> = new Set(["effort", "summary", "generate_summary"]);
 
 const readWish = (request: Fields, { others }: Notes): ReasoningWish | undefined => {
@@ -117,10 +117,8 @@ const readWish = (request: Fields, { others }: Notes): ReasoningWish | undefined
   if (!wish) return undefined;
   for (const name of othersIn(wish, WISH_KEYS)) others(`reasoning.${name}`);
   const said = stringAt(wish, "effort", "reasoning.");
-  // There is no name for more than that.
-  const effort = said === "max" ? "xhigh" : EFFORTS.find((one) => one === said);
-  if (said !== undefined && !effort)
-    throw wrong("reasoning.effort", `must be one of ${EFFORTS.join(", ")}, max.`);
+  const effort = EFFORTS.find((one) => one === said);
+  if (said !== undefined && !effort) throw wrong("reasoning.effort", `must be one of ${EFFORTS.join(", ")}.`);
   const summary = stringAt(wish, "summary", "reasoning.") ?? stringAt(wish, "generate_summary", "reasoning.");
   const shown = summary === undefined ? undefined : true;
   return effort === undefined && shown === undefined ? undefined : present({ effort, shown });

@@ -28,6 +28,8 @@ class EventReader implements StreamReader {
   readonly #parts = new Map<string, Begun>();
   #out: NeutralEvent[] = [];
   #started = false;
+  /** Whether anything was told before the end. */
+  #told = false;
   #over = false;
 
   read(data: string): readonly NeutralEvent[] {
@@ -84,6 +86,7 @@ class EventReader implements StreamReader {
     const known = this.#parts.get(key);
     if (known) return known;
     this.#start({});
+    this.#told = true;
     const begun: Begun = { part: this.#parts.size, of, open: true, said: false, piece: undefined };
     this.#parts.set(key, begun);
     this.#out.push({ kind: "part-start", choice: 0, part: begun.part, of });
@@ -129,6 +132,7 @@ class EventReader implements StreamReader {
     const of = partStart(part);
     if (!of) {
       this.#start({});
+      this.#told = true;
       this.#out.push({ kind: "whole-part", choice: 0, value: part });
       return;
     }
@@ -146,7 +150,7 @@ class EventReader implements StreamReader {
     this.#over = true;
     this.#start(response);
     // A server that sends nothing but the whole at its end is a server all the same.
-    if (this.#parts.size === 0 && isArray(response.output)) {
+    if (!this.#told && isArray(response.output)) {
       for (const [at, item] of response.output.filter(isObject).entries())
         EVENTS["response.output_item.done"]?.(this.#reading({ output_index: at, item }));
     }

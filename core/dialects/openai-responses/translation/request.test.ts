@@ -119,7 +119,7 @@ describe("a request that went through the neutral form", () => {
     [{ user: "u" }, { safety_identifier: "u" }],
     [
       { reasoning: { effort: "max" } },
-      { reasoning: { effort: "xhigh" }, include: ["reasoning.encrypted_content"] },
+      { reasoning: { effort: "max" }, include: ["reasoning.encrypted_content"] },
     ],
     [{ reasoning: { effort: "none" } }, { reasoning: { effort: "none" } }],
   ])("other and shorter spellings are the same: %j", (said, meant) => {
@@ -195,7 +195,7 @@ describe("a request that went through the neutral form", () => {
     expect(others.toSorted()).toEqual(
       [
         ...["max_tool_calls", "of_tomorrow", "truncation", "include.web_search_call.results"],
-        ...["input.0.phase", "input.0.content.1.of_tomorrow", "input.1.web_search_call"],
+        ...["input.0.phase", "input.0.content.1.of_tomorrow"],
         ...["input.2.encrypted_content", "tools.0.defer_loading"],
       ].toSorted(),
     );

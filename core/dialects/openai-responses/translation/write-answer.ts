@@ -6,7 +6,7 @@ import type { WriterMeta } from "../../neutral/translation.ts";
 import { type Ending, ended, envelope } from "../envelope.ts";
 import { ITEM_KINDS, type Item, type ItemKind, outputText, refusalPart, summaryText } from "../items.ts";
 import { writeSeal } from "./seal.ts";
-import { writeCitation } from "./write-items.ts";
+import { writeBuiltIn, writeCitation } from "./write-items.ts";
 
 /** How an answer ends that ended for this reason; a client that reads no items goes by it. */
 export const endingOf = (finish: FinishReason): Omit<Ending, "usage"> => {
@@ -19,12 +19,17 @@ export const endingOf = (finish: FinishReason): Omit<Ending, "usage"> => {
 export const writeAnswer = (answer: NeutralAnswer, meta: WriterMeta): string => {
   const [choice] = answer.choices;
   const ending = endingOf(choice?.finish ?? "stop");
-  const output = itemsOf(choice?.parts ?? [], choice?.logProbabilities).map(({ kind, fields }, at) => ({
-    ...ITEM_KINDS[kind].item,
-    id: `${ITEM_KINDS[kind].prefix}_${meta.id}_${at}`,
-    ...fields,
-    status: "completed",
-  }));
+  const output = itemsOf(choice?.parts ?? [], choice?.logProbabilities).map(
+    ({ kind, fields }, at): Item =>
+      kind === undefined
+        ? fields
+        : {
+            ...ITEM_KINDS[kind].item,
+            id: `${ITEM_KINDS[kind].prefix}_${meta.id}_${at}`,
+            ...fields,
+            status: "completed",
+          },
+  );
   const last = output.at(-1);
   if (last && ending.reason === "max_output_tokens") last.status = "incomplete";
   return JSON.stringify({
@@ -36,7 +41,8 @@ export const writeAnswer = (answer: NeutralAnswer, meta: WriterMeta): string => 
 };
 
 interface Written {
-  readonly kind: ItemKind;
+  /** Absent where the item is written as it was read. */
+  readonly kind: ItemKind | undefined;
   readonly fields: Item;
 }
 
@@ -86,6 +92,10 @@ const writePart = (part: Part): Written[] => {
             },
           ]
         : [];
+    case "built-in": {
+      const item = writeBuiltIn(part);
+      return item ? [{ kind: undefined, fields: { ...item } }] : [];
+    }
     default:
       return [];
   }

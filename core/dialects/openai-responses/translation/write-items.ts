@@ -1,6 +1,6 @@
 import { present } from "../../neutral/fields.ts";
 import type { CachePoint, Citation, Message, Part, Source, ToolResultPart } from "../../neutral/parts.ts";
-import type { Loss } from "../../neutral/request.ts";
+import type { Json, Loss } from "../../neutral/request.ts";
 import { summaryText } from "../items.ts";
 import { OWN } from "./seal.ts";
 
@@ -37,7 +37,24 @@ const writeMessage = (message: Message, at: string, losses: Losses): object[] =>
   return items;
 };
 
+/** An item of a tool that this dialect's providers run. */
+export const writeBuiltIn = ({
+  origin,
+  value,
+}: Of<"built-in">): { readonly [key: string]: Json } | undefined =>
+  origin === OWN && typeof value === "object" && value !== null && !isList(value) ? value : undefined;
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+
+const writeTool = (part: Of<"built-in">, at: string, losses: Losses): object[] => {
+  const item = writeBuiltIn(part);
+  if (item) return [item];
+  losses.push({ field: `${at}.${part.type}`, grave: false });
+  return [];
+};
+
 const writeItem = (part: Part, at: string, losses: Losses): object[] => {
+  if (part.kind === "built-in") return writeTool(part, at, losses);
   if (part.kind === "reasoning") return ITEMS.reasoning(part, at, losses);
   if (part.kind === "tool-call") return ITEMS["tool-call"](part, at, losses);
   return part.kind === "tool-result" ? ITEMS["tool-result"](part, at, losses) : [];
@@ -81,7 +98,12 @@ const writeResult = (result: ToolResultPart, at: string, losses: Losses): object
   return [{ type, call_id: callId, output }];
 };
 
-const ITEMS = { reasoning: writeThought, "tool-call": writeCall, "tool-result": writeResult } as const;
+const ITEMS = {
+  reasoning: writeThought,
+  "tool-call": writeCall,
+  "tool-result": writeResult,
+  "built-in": writeTool,
+} as const;
 
 type Speaker = "system" | "developer" | "user" | "assistant" | "tool";
 
@@ -104,9 +126,9 @@ const writePart = (part: Part, role: Speaker, at: string, losses: Losses): objec
     case "refusal":
       return [{ type: role === "assistant" ? "refusal" : "input_text", ...refused(part.text, role) }];
     case "image":
-      return fromAssistant(role, at, losses) ?? [writeImage(part)];
+      return fromAssistant(role, at, losses) ?? fromElsewhere(part, at, losses) ?? [writeImage(part)];
     case "document":
-      return fromAssistant(role, at, losses) ?? [writeDocument(part)];
+      return fromAssistant(role, at, losses) ?? fromElsewhere(part, at, losses) ?? [writeDocument(part)];
     case "audio":
       losses.push({ field: at, grave: true, why: "this API takes no sound" });
       return [];
@@ -150,6 +172,17 @@ const fromAssistant = (role: Speaker, at: string, losses: Losses): object[] | un
     grave: true,
     why: "this API takes pictures and files from users and tools alone",
   });
+  return [];
+};
+
+/** Files that a provider of another dialect keeps. */
+const fromElsewhere = (
+  { source }: Of<"image" | "document">,
+  at: string,
+  losses: Losses,
+): object[] | undefined => {
+  if (source.kind !== "file" || (source.origin ?? OWN) === OWN) return undefined;
+  losses.push({ field: at, grave: true, why: "it is a file that another provider keeps" });
   return [];
 };
 

@@ -11,7 +11,7 @@ import type { Item } from "../items.ts";
 import { type OpenItem, type OpenPart, StreamBuilder } from "../stream-builder.ts";
 import { writeSeal } from "./seal.ts";
 import { endingOf, tokensOf } from "./write-answer.ts";
-import { writeCitation } from "./write-items.ts";
+import { writeBuiltIn, writeCitation } from "./write-items.ts";
 
 /** Writes the events of one answer for a client. */
 export const writeStream = (meta: WriterMeta): StreamWriter => new EventsWriter(meta);
@@ -167,6 +167,10 @@ class EventsWriter implements StreamWriter {
 
   #whole(part: Part): string {
     if (part.kind === "image") return this.#image(part);
+    if (part.kind === "built-in") {
+      const item = writeBuiltIn(part);
+      return item ? this.#closeMessage("completed") + this.#stream.item(item) : "";
+    }
     if (part.kind === "text" && part.text === "") return this.#annotate(part.citations ?? []);
     const of = partStart(part);
     if (!of) return "";

@@ -1,18 +1,18 @@
-import type { TextSlot } from "../contract.ts";
-import type { JsonNode } from "../json/body.ts";
-import { literalsIn } from "../json/literals.ts";
+import type { TextSlot } from "./contract.ts";
+import type { JsonNode } from "./json/body.ts";
+import { literalsIn } from "./json/literals.ts";
 
-/** Words of JSON Schema and of this API, which say nothing of their own. */
+/** Words of JSON Schema and of the APIs, which say nothing of their own. */
 const KEYWORDS: ReadonlySet<string> = new Set([
   ...["type", "function", "custom", "name", "description", "parameters", "strict", "schema", "json_schema"],
   ...["object", "string", "number", "integer", "boolean", "array", "null", "properties", "required"],
   ...["items", "enum", "const", "default", "format", "additionalProperties", "$schema", "$ref", "$defs"],
   ...["anyOf", "allOf", "oneOf", "not", "title", "minimum", "maximum", "minLength", "maxLength", "pattern"],
-  ...["minItems", "maxItems", "text", "json_object", ""],
+  ...["minItems", "maxItems", "text", "json_object", "input_schema", "cache_control", "ephemeral", ""],
 ]);
 
-/** Appends what is said in a definition, but for what stands in places `without`. */
-export const define = (
+/** Appends what a request says of the tools that may be called, and of the form of the answer; but not what stands in places `without`. */
+export const defineSlots = (
   text: string,
   place: JsonNode | undefined,
   out: TextSlot[],
