@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { definePlugin } from "@sluice/sdk";
 import { splice } from "../dialects/json/edit.ts";
 import { openaiResponses } from "../dialects/openai-responses/index.ts";
 import { generatedResponse, withOddities } from "../dialects/openai-responses/testing/generated.ts";
@@ -97,4 +98,31 @@ describe("what a stream says again", () => {
       });
     }
   }, 60_000);
+
+  test("is not shown again, but what stands there in other words is, and as a text that is whole", async () => {
+    const shown: string[] = [];
+    const watcher = definePlugin({
+      name: "watcher",
+      version: "1.0.0",
+      powers: { text: "read" },
+      hooks: {
+        onResponse(ctx) {
+          shown.push(...ctx.text.segments().map(({ kind, text }) => `${kind} ${text}`));
+        },
+      },
+    });
+    const place = { output_index: 0, content_index: 0 };
+    const item = (text: string) => ({ type: "message", content: [{ type: "output_text", text }] });
+    const events = [
+      { type: "response.output_text.delta", ...place, delta: "ab" },
+      { type: "response.output_text.delta", ...place, delta: "cd" },
+      { type: "response.output_text.done", ...place, text: "abcd" },
+      { type: "response.output_item.done", output_index: 0, item: item("abcd") },
+      { type: "response.output_item.done", output_index: 1, item: item("never said") },
+      { type: "response.completed", response: { output: [item("other words"), item("never said")] } },
+    ].map((event) => JSON.stringify(event));
+    const source = sourceOf([eventsOf(onTheWire(events))]);
+    await drain(stagesOf({ source, pipeline: await pipelineOf(watcher), dialect }));
+    expect(shown).toEqual(["text abcd", "text never said", "text other words"]);
+  });
 });

@@ -1,8 +1,10 @@
+import { expect } from "bun:test";
 import { readJson } from "../../json/read.ts";
 import type { NeutralEvent } from "../../neutral/answer.ts";
 import type { Part } from "../../neutral/parts.ts";
 import type { NeutralRequest } from "../../neutral/request.ts";
 import type { WriterMeta } from "../../neutral/translation.ts";
+import { splitEvents } from "../../sse/events.ts";
 import type { Random } from "../../testing/random.ts";
 import { openaiResponses } from "../index.ts";
 import { translation } from "../translation/index.ts";
@@ -115,4 +117,42 @@ export const generatedEvents = (random: Random): NeutralEvent[] => {
     { kind: "finish", choice: 0, reason: "stop" },
     { kind: "end" },
   ];
+};
+
+/** The grammar of a stream, and the whole object at its end. */
+export const checked = (wire: string): Record<string, unknown>[] => {
+  const events = splitEvents(new TextEncoder().encode(wire)).map(({ data }) => JSON.parse(data));
+  expect(events.map(({ sequence_number }) => sequence_number)).toEqual(events.map((_, at) => at));
+  expect(events.slice(0, 2).map(({ type }) => type)).toEqual(["response.created", "response.in_progress"]);
+  const added: string[] = [];
+  const done = new Map<number, unknown>();
+  const texts = new Map<string, string>();
+  for (const event of events) {
+    const { type, output_index: at, item, item_id: id, delta } = event;
+    if (type === "response.output_item.added") {
+      expect(at).toBe(added.length);
+      added.push(item.id);
+    } else if (type === "response.output_item.done") {
+      expect(item.id).toBe(added[at]);
+      expect(done.has(at)).toBe(false);
+      done.set(at, item);
+    } else if (at !== undefined) {
+      expect(id).toBe(added[at]);
+      expect(done.has(at)).toBe(false);
+    }
+    const key = `${String(type).replace(/\.(delta|done)$/, "")} ${at} ${event.content_index ?? event.summary_index}`;
+    if (typeof delta === "string") texts.set(key, (texts.get(key) ?? "") + delta);
+    const said = event.text ?? event.refusal ?? event.arguments ?? event.input;
+    if (String(type).endsWith(".done") && typeof said === "string") expect(said).toBe(texts.get(key) ?? "");
+  }
+  const last = events.at(-1);
+  if (last.type !== "response.failed")
+    expect(last.response.output).toEqual([...done.keys()].sort((a, b) => a - b).map((at) => done.get(at)));
+  return events;
+};
+
+/** The stream that events make for a client. */
+export const writeAll = (events: readonly NeutralEvent[]): string => {
+  const writer = translation.writeStream(META);
+  return events.map((event) => writer.write(event)).join("");
 };

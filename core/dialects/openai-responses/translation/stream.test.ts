@@ -3,9 +3,15 @@ import OpenAI from "openai";
 import { leftOut } from "../../../../checks/left-out.ts";
 import type { NeutralEvent } from "../../neutral/answer.ts";
 import type { Part } from "../../neutral/parts.ts";
-import { splitEvents } from "../../sse/events.ts";
 import { Random } from "../../testing/random.ts";
-import { collected, generatedEvents as generated, META as meta, readAll } from "../testing/neutral.ts";
+import {
+  checked,
+  collected,
+  generatedEvents as generated,
+  META as meta,
+  readAll,
+  writeAll,
+} from "../testing/neutral.ts";
 import { HAS_RECORDED, RECORDED_RESPONSES } from "../testing/recordings.ts";
 import { translation } from "./index.ts";
 
@@ -48,43 +54,6 @@ describe.skipIf(!HAS_RECORDED)("a recorded answer", () => {
     }
   });
 });
-
-/** The grammar of a stream, and the whole object at its end. */
-const checked = (wire: string): Record<string, unknown>[] => {
-  const events = splitEvents(new TextEncoder().encode(wire)).map(({ data }) => JSON.parse(data));
-  expect(events.map(({ sequence_number }) => sequence_number)).toEqual(events.map((_, at) => at));
-  expect(events.slice(0, 2).map(({ type }) => type)).toEqual(["response.created", "response.in_progress"]);
-  const added: string[] = [];
-  const done = new Map<number, unknown>();
-  const texts = new Map<string, string>();
-  for (const event of events) {
-    const { type, output_index: at, item, item_id: id, delta } = event;
-    if (type === "response.output_item.added") {
-      expect(at).toBe(added.length);
-      added.push(item.id);
-    } else if (type === "response.output_item.done") {
-      expect(item.id).toBe(added[at]);
-      expect(done.has(at)).toBe(false);
-      done.set(at, item);
-    } else if (at !== undefined) {
-      expect(id).toBe(added[at]);
-      expect(done.has(at)).toBe(false);
-    }
-    const key = `${String(type).replace(/\.(delta|done)$/, "")} ${at} ${event.content_index ?? event.summary_index}`;
-    if (typeof delta === "string") texts.set(key, (texts.get(key) ?? "") + delta);
-    const said = event.text ?? event.refusal ?? event.arguments ?? event.input;
-    if (String(type).endsWith(".done") && typeof said === "string") expect(said).toBe(texts.get(key) ?? "");
-  }
-  const last = events.at(-1);
-  if (last.type !== "response.failed")
-    expect(last.response.output).toEqual([...done.keys()].sort((a, b) => a - b).map((at) => done.get(at)));
-  return events;
-};
-
-const writeAll = (events: readonly NeutralEvent[]): string => {
-  const writer = translation.writeStream(meta);
-  return events.map((event) => writer.write(event)).join("");
-};
 
 const callsAndTexts = (parts: readonly Part[]): string[] =>
   parts
