@@ -13,6 +13,7 @@ const BODIES: Readonly<Record<keyof typeof DIALECTS, (model: string, text: strin
   "openai-chat": (model, text) => `{"model": ${model}, "messages":[{"role":"user","content":${text}}]}`,
   "openai-embeddings": (model, text) => `{"model": ${model}, "input":[${text}]}`,
   gemini: (model, text) => `{"model": ${model}, "contents":[{"parts":[{"text":${text}}]}]}`,
+  "openai-responses": (model, text) => `{"model": ${model}, "input":[{"role":"user","content":${text}}]}`,
 };
 /** Dialects that have the model in the URL, and how they write one into a body that names it too. */
 const IN_URL: Partial<Record<DialectId, (model: string) => string>> = {
@@ -26,6 +27,7 @@ const CONTENT = {
   "openai-chat": TEXT,
   gemini: TEXT,
   "openai-embeddings": { embeddings: [[0.5, -1]], usage: { inputTokens: 3, outputTokens: 0 } },
+  "openai-responses": { text: ["Hel", "lo"], usage: { inputTokens: 3, outputTokens: 2 } },
 } as const;
 
 const read = (dialect: Dialect, text: string) => readJson(new TextEncoder().encode(text), dialect.request);

@@ -3,6 +3,7 @@ import type { Dialect, DialectId } from "./contract.ts";
 import { gemini } from "./gemini/index.ts";
 import { openaiChat } from "./openai-chat/index.ts";
 import { openaiEmbeddings } from "./openai-embeddings/index.ts";
+import { openaiResponses } from "./openai-responses/index.ts";
 
 /** All dialects by name. */
 export const DIALECTS: Readonly<Record<DialectId, Dialect>> = Object.freeze({
@@ -10,6 +11,7 @@ export const DIALECTS: Readonly<Record<DialectId, Dialect>> = Object.freeze({
   "openai-chat": Object.freeze(openaiChat),
   "openai-embeddings": Object.freeze(openaiEmbeddings),
   gemini: Object.freeze(gemini),
+  "openai-responses": Object.freeze(openaiResponses),
 });
 
 /** The operation of a dialect that an action is; `undefined` where it is none. */
