@@ -39,7 +39,7 @@ export class AnswerStage implements Events {
     readonly source: Events,
     readonly reader: WindowReader,
     readonly dialect: StreamDialect,
-    readonly exchange: Pick<Exchange, "drop" | "target">,
+    readonly exchange: Pick<Exchange, "drop"> & Partial<Pick<Exchange, "target">>,
     readonly closing: Pick<Closing, "over">,
   ) {
     this.#writer = new EventWriter(dialect, (name) => exchange.drop(name));
