@@ -24,6 +24,8 @@ export class AnswerStage implements Events {
   /** Texts that have grown, or have come to their end, since the last call. */
   readonly #grown = new Set<string>();
   readonly #writer: EventWriter;
+  /** How many texts were whole as they came, or said in other words. */
+  #wholes = 0;
   #events: HeldEvent[] = [];
   #incoming: Promise<readonly SseEvent[] | undefined> | undefined;
   /** Whether what may go before anything more comes is gone already. */
@@ -104,14 +106,18 @@ export class AnswerStage implements Events {
     const repeated = repeats ? this.#repeatedBy(slot) : undefined;
     if (repeated !== undefined) return { ...slot, channel: repeated, from: 0 };
     // What is said again in other words is a text of its own.
-    const name = repeats ? this.#unsaid(slot.channel) : slot.channel;
+    const name = slot.whole
+      ? `${slot.channel}#${this.#wholes++}`
+      : repeats
+        ? this.#unsaid(slot.channel)
+        : slot.channel;
     let channel = this.#channels.get(name);
     if (!channel) {
       channel = new Channel(slot, this.reader.reading, this.dialect.repeats);
       this.#channels.set(name, channel);
     }
     const from = channel.end;
-    channel.add(slot.text, repeats);
+    channel.add(slot.text, repeats || slot.whole === true);
     if (slot.text !== "") this.#grown.add(name);
     return { ...slot, channel: name, from, repeats: false };
   }
@@ -129,7 +135,7 @@ export class AnswerStage implements Events {
 
   #unsaid(base: string): string {
     if (!this.#channels.get(base)?.end) return base;
-    const name = `${base}~${this.#channels.size}`;
+    const name = `${base}~${this.#wholes++}`;
     this.#reworded.set(base, name);
     return name;
   }
@@ -188,8 +194,15 @@ export class AnswerStage implements Events {
     const outgoing = new OutgoingEdits(edits, (name) => this.#channels.get(name)?.carried ?? []);
     const out = going.map((held) => this.#written(held, outgoing));
     this.#events = this.#events.slice(count);
-    for (const [name, to] of reached) this.#channels.get(name)?.release(to);
+    for (const [name, to] of reached) this.#let(name, to);
     return out;
+  }
+
+  /** The text up to `to` has gone out. Of one that was whole nothing can come any more. */
+  #let(name: string, to: number): void {
+    const channel = this.#channels.get(name);
+    channel?.release(to);
+    if (channel?.slot.whole && channel.pending === "") this.#channels.delete(name);
   }
 
   #written(held: HeldEvent, edits: OutgoingEdits): SseEvent {

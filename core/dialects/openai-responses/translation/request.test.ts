@@ -146,7 +146,7 @@ describe("a request that went through the neutral form", () => {
       client_metadata: {},
     });
     expect(request.others).toEqual(["client_metadata", "text.verbosity"]);
-    expect(request.losses).toBeUndefined();
+    expect(request.lost).toBeUndefined();
     expect(
       request.messages.map(({ role, parts }) => [role, parts.map(({ kind }) => kind).join(" ")]),
     ).toEqual([
@@ -168,11 +168,11 @@ describe("a request that went through the neutral form", () => {
       background: true,
       tool_choice: { type: "file_search" },
     });
-    expect(fieldsOf(grave.losses)).toEqual([
+    expect(fieldsOf(grave.lost)).toEqual([
       ...["previous_response_id", "conversation", "prompt", "background"],
       ...["input.0.item_reference", "input.1.compaction", "tool_choice"],
     ]);
-    expect(grave.losses?.every((loss) => loss.grave && loss.why)).toBe(true);
+    expect(grave.lost?.every((loss) => loss.grave && loss.why)).toBe(true);
   });
   test("names all that has no place", () => {
     const { others } = neutral({
