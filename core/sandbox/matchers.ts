@@ -24,10 +24,7 @@ export const matchersOf = async (
     typeof fromGuest === "object" && fromGuest !== null ? Reflect.get(fromGuest, "patterns") : [];
   const options = cacheDir === undefined ? {} : { cacheDir };
   try {
-    const declared = checkDeclarations([
-      ...plugin.patterns,
-      ...(Array.isArray(fromSetup) ? fromSetup : []),
-    ]);
+    const declared = checkDeclarations([...plugin.patterns, ...(Array.isArray(fromSetup) ? fromSetup : [])]);
     const hasChoices = declared.some((one) => one.kind === "list" && one.choices);
     const all = hasChoices ? checkDeclarations(await spelledOut(declared)) : declared;
     const over = all.filter(({ across }) => across === "turns");
