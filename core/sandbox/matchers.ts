@@ -1,6 +1,7 @@
 import { SluiceError } from "../errors/index.ts";
 import type { Guest } from "./contract.ts";
 import type { Instance } from "./instance.ts";
+import { compileWithNearby } from "./nearby-lists.ts";
 import { spelledOut } from "./pattern-choices.ts";
 import type { Plugin } from "./plugin.ts";
 import { checkDeclarations, compilePatterns, PatternsRefused } from "./powers/patterns/index.ts";
@@ -24,18 +25,15 @@ export const matchersOf = async (
     typeof fromGuest === "object" && fromGuest !== null ? Reflect.get(fromGuest, "patterns") : [];
   const options = cacheDir === undefined ? {} : { cacheDir };
   try {
-    const declared = checkDeclarations([
-      ...plugin.patterns,
-      ...(Array.isArray(fromSetup) ? fromSetup : []),
-    ]);
+    const declared = checkDeclarations([...plugin.patterns, ...(Array.isArray(fromSetup) ? fromSetup : [])]);
     const hasChoices = declared.some((one) => one.kind === "list" && one.choices);
     const all = hasChoices ? checkDeclarations(await spelledOut(declared)) : declared;
     const over = all.filter(({ across }) => across === "turns");
-    const [matcher, turnsMatcher] = await Promise.all(
-      [all.filter((one) => !over.includes(one)), over].map((some) =>
-        some.length > 0 ? compilePatterns(some, options) : undefined,
-      ),
-    );
+    const plain = all.filter((one) => !over.includes(one));
+    const [matcher, turnsMatcher] = await Promise.all([
+      plain.length > 0 ? compilePatterns(plain, options) : undefined,
+      over.length > 0 ? compileWithNearby(over, options) : undefined,
+    ]);
     return { matcher, turnsMatcher };
   } catch (cause) {
     if (!(cause instanceof PatternsRefused)) throw cause;
