@@ -27,15 +27,19 @@ describe("the catalogue", () => {
     expect(row.baseUrl).not.toEndWith("/chat/completions");
     expect(url.search + url.hash + url.username).toBe("");
     expect(url.protocol).toBe(row.local ? "http:" : "https:");
-    expect(row.apiKeyEnv === undefined).toBe(row.local === true);
+    // Of two rows of one key the one of the provider's own dialect is taken where nothing is configured.
+    const twin = entries.some(
+      ([, other]) => other !== row && row.baseUrl.startsWith(other.baseUrl) && other.apiKeyEnv !== undefined,
+    );
+    expect(row.apiKeyEnv === undefined).toBe(row.local === true || twin);
     if (row.local) expect(url.hostname).toBe("127.0.0.1");
   });
 
-  test("has each provider, address and key variable once", () => {
+  test("has each provider, key variable, and address of a dialect once", () => {
     const remote = entries.map(([, row]) => row).filter((row) => !row.local);
     expect(repeated(entries.map(([, { title }]) => title.toLowerCase()))).toEqual([]);
-    expect(repeated(remote.map(({ baseUrl }) => baseUrl))).toEqual([]);
-    expect(repeated(remote.map(({ apiKeyEnv }) => apiKeyEnv ?? ""))).toEqual([]);
+    expect(repeated(remote.map(({ dialect, baseUrl }) => `${dialect} ${baseUrl}`))).toEqual([]);
+    expect(repeated(remote.flatMap(({ apiKeyEnv }) => apiKeyEnv ?? []))).toEqual([]);
   });
 });
 
@@ -47,6 +51,7 @@ describe("resolveProvider", () => {
       name: "mistral",
       catalogId: "mistral",
       dialect: "openai-chat",
+      also: [],
       baseUrl: "https://api.mistral.ai/v1",
       authHeader: { name: "authorization", value: "Bearer k" },
       headers: [],
@@ -54,6 +59,12 @@ describe("resolveProvider", () => {
       streamUsage: false,
       secrets: ["k"],
     });
+  });
+
+  test("knows what a provider speaks beside, for as long as it is asked at its own address", () => {
+    expect(resolveProvider("openai", { apiKey: "k" }, folder).also).toEqual(["openai-responses"]);
+    expect(resolveProvider("openai", { apiKey: "k", dialect: "openai-chat" }, folder).also).toEqual([]);
+    expect(resolveProvider("openai", { baseUrl: "https://proxy.example/v1" }, folder).also).toEqual([]);
   });
 
   test("fills a provider from the row that it names, and its own fields win", () => {

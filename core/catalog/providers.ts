@@ -16,6 +16,11 @@ export const CatalogRowSchema = Type.Object(
       DIALECT_IDS.map((id) => Type.Literal(id)),
       { description: "Wire format that it speaks." },
     ),
+    also: Type.Optional(
+      Type.Array(Type.Union(DIALECT_IDS.map((id) => Type.Literal(id))), {
+        description: "Further wire formats that it speaks, at the same address.",
+      }),
+    ),
     baseUrl: Type.String({
       pattern: "^https?://",
       description: "Address up to and with the version segment.",
@@ -63,6 +68,8 @@ export interface ResolvedProvider {
   /** Id of its row in the catalogue, where it has one. */
   readonly catalogId?: string;
   readonly dialect: DialectId;
+  /** What it speaks beside. */
+  readonly also: readonly DialectId[];
   /** Without a slash at its end. */
   readonly baseUrl: string;
   /** Absent where the provider has no key. */
@@ -94,6 +101,8 @@ export const resolveProvider = (
     name,
     ...(row ? { catalogId: provider.from ?? name } : {}),
     dialect,
+    // What is known of a provider holds at its own address.
+    also: provider.dialect === undefined && provider.baseUrl === undefined ? (row?.also ?? []) : [],
     baseUrl: baseUrl.replace(/\/+$/, ""),
     ...(provider.apiKey === undefined
       ? {}

@@ -4,7 +4,13 @@ import type { Shape } from "./json/shape.ts";
 import type { Translation } from "./neutral/translation.ts";
 
 /** The wire formats. */
-export const DIALECT_IDS = ["openai-chat", "openai-embeddings"] as const;
+export const DIALECT_IDS = [
+  "openai-chat",
+  "openai-embeddings",
+  "openai-responses",
+  "anthropic-messages",
+  "gemini",
+] as const;
 /** The name of a wire format. */
 export type DialectId = (typeof DIALECT_IDS)[number];
 
@@ -12,8 +18,10 @@ export type DialectId = (typeof DIALECT_IDS)[number];
 export interface Route {
   /** The model, decoded. */
   readonly model?: string;
-  /** Its query. */
-  readonly query?: URLSearchParams;
+  /** What is to be done with it: tells the operations of the dialect apart. */
+  readonly action?: string;
+  /** How the client wants the events of a stream, where not as server-sent events: `array`, the items of one JSON array. */
+  readonly events?: "array";
 }
 
 /** What a call of a provider's address hangs on. */
@@ -53,11 +61,17 @@ export interface TextSlot {
   readonly choice: number;
   /** Which running text it belongs to in a stream: slots of equal channel join to one text. */
   readonly channel: string;
+  /** Whether it says again what its channel has said in events before, all of it. */
+  readonly repeats?: boolean;
   /** The decoded text. */
   readonly text: string;
-  /** The string literal, quotes included, as UTF-16 range of the body's text. */
+  /** The string literal, quotes included, as UTF-16 range of the body's text; or a number, which becomes a string once it is edited. */
   readonly start: number;
   readonly end: number;
+  /** Whether it is a value of a tool's arguments, and not JSON text of them. */
+  readonly isValue?: boolean;
+  /** Whether it is the whole of its running text: nothing in another event goes before it or on behind it. */
+  readonly whole?: boolean;
 }
 
 /** A field of an answer that tells nothing true any more, once text was changed. */
@@ -67,9 +81,11 @@ export interface OutdatedField {
   /** Its value, as UTF-16 range of the body's text. */
   readonly start: number;
   readonly end: number;
+  /** What is put in its place. Default `null`. */
+  readonly by?: string;
 }
 
-/** The fields that are outdated once text of these choices was changed; `null` is put in their place. */
+/** The fields that are outdated once text of these choices was changed. */
 export type OutdatedFields = (body: JsonBody, choices: ReadonlySet<number>) => OutdatedField[];
 
 /** What one event of a stream means to the core. */
@@ -109,6 +125,8 @@ export interface ClientError {
   readonly param?: string;
   /** The instance that denied, where it was a denial in the middle of a stream. */
   readonly policy?: string;
+  /** When to try again, where that is known. */
+  readonly retryAfterMs?: number;
 }
 
 /** A denial as an answer of the dialect. */
@@ -137,8 +155,12 @@ export interface StreamDialect {
   maybeEnd(block: Uint8Array): boolean;
   /** What an event's data means. Never throws: what it does not know is `other`. */
   read(data: string): StreamEvent;
+  /** What is known of usage once an event has told more; absent where the later number simply counts. */
+  mergeUsage?(known: Partial<Usage> | undefined, told: Partial<Usage>): Partial<Usage>;
   /** The texts of an event; `body` was made with `shape`. */
   slots(body: JsonBody): TextSlot[];
+  /** Whether any slot of an event repeats; absent where none does. */
+  readonly repeats?: true;
   /** Absent where no field of an event hangs on its text. */
   readonly outdated?: OutdatedFields;
   /** The events of an answer of our own making, each with its blank line. */
@@ -147,6 +169,20 @@ export interface StreamDialect {
   error(error: ClientError): string;
   /** Absent where the dialect has no refusals. */
   readonly refusal?: StreamRefusal;
+  /**
+   * Follows a stream that goes out, for a dialect whose last events hang on those before. Absent where `error` and `refusal`
+   * can do without.
+   */
+  follow?(): FollowedStream;
+}
+
+/** What is known of a stream that went out so far. */
+export interface FollowedStream {
+  see(block: Uint8Array): void;
+  /** The events that end it by an error, each with its blank line. */
+  error(error: ClientError): string;
+  /** The events that end it by a refusal, each with its blank line. */
+  refusal(refusal: Refusal, meta: AnswerMeta): string;
 }
 
 /** How a stream is ended by a refusal. */
@@ -160,6 +196,10 @@ export interface StreamRefusal {
 /** A wire format. One folder each; the core knows them by this alone. */
 export interface Dialect {
   readonly id: DialectId;
+  /** The actions that it takes where a URL names one; absent where no URL of the dialect does. */
+  readonly actions?: readonly string[];
+  /** Other operations upon the same models, with bodies of their own, told apart by their actions. */
+  readonly operations?: readonly Dialect[];
   /** What is appended to a provider's `baseUrl`. */
   path(call: ProviderCall): string;
   /** Request headers that providers of the dialect understand, in lower case, with what is sent where the client sends none. */
@@ -194,6 +234,8 @@ export interface Dialect {
   refusal?(refusal: Refusal, meta: AnswerMeta): string;
   /** Absent where the dialect has no streams. */
   readonly stream?: StreamDialect;
+  /** The operation that counts what a request would take, where the dialect has one: a dialect of its own, of the same id. */
+  readonly counting?: Dialect;
   /** Absent where requests go only to who speaks the dialect itself. */
   readonly translation?: Translation;
 }

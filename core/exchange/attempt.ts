@@ -26,16 +26,22 @@ const NEVER_CONNECTED = new Set([
 const isTlsFailure = (code: string): boolean => /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/i.test(code);
 const isDecodeFailure = (code: string): boolean => /Zlib|Brotli|Zstd|Decompress/i.test(code);
 
+/** Controllers that ended nothing: a new one with its signal costs more than the look for an old one. */
+const unused: AbortController[] = [];
+const MAX_UNUSED = 256;
+
 /** One try at a target, with timeouts of our own: Bun's would cut a model that thinks for six minutes. */
 export class Attempt implements Expiring {
   dueAt: number;
   slot = -1;
-  readonly #controller = new AbortController();
+  /** Absent once the attempt is over: from then on it is another one's. */
+  #controller: AbortController | undefined = unused.pop() ?? new AbortController();
   readonly #started = performance.now();
   readonly #totalDueAt: number;
   #timeout: ErrorCode = "UPSTREAM_TIMEOUT_FIRST_TOKEN";
   #limitMs: number;
   #expired: SluiceError | undefined;
+  #progressed = false;
 
   constructor(
     readonly exchange: Exchange,
@@ -50,7 +56,7 @@ export class Attempt implements Expiring {
     this.#totalDueAt = this.#started + totalMs;
     this.#limitMs = firstTokenMs;
     this.dueAt = this.#started;
-    this.#wait("UPSTREAM_TIMEOUT_FIRST_TOKEN", firstTokenMs);
+    this.#wait("UPSTREAM_TIMEOUT_FIRST_TOKEN", firstTokenMs, this.#started);
     deadlines.add(this);
     exchange.onGone = () => this.abort();
   }
@@ -62,7 +68,7 @@ export class Attempt implements Expiring {
       method: "POST",
       headers: this.#headers(),
       body,
-      signal: this.#controller.signal,
+      signal: this.#controller?.signal ?? null,
       // Bun would carry the prompt and x-api-key to another origin.
       redirect: "manual",
       timeout: false,
@@ -73,40 +79,56 @@ export class Attempt implements Expiring {
   }
 
   /** The target's headers, and those of the client that its dialect lets through. */
-  #headers(): Readonly<Record<string, string>> {
+  #headers(): Headers {
     const { headers } = this.target;
     const { arrival, dialect } = this.exchange;
     const { forwards } = this.spoken;
     if (!forwards) return headers;
     const own = this.spoken === dialect;
-    const forwarded: Record<string, string> = {};
+    const all = new Headers(headers);
     for (const [name, otherwise] of Object.entries(forwards)) {
       const value = (own ? arrival.headers.get(name) : undefined) ?? otherwise;
-      if (value !== undefined) forwarded[name] = value;
+      // What the administrator has set for a provider is not the client's to change.
+      if (value !== undefined && !headers.has(name)) all.set(name, value);
     }
-    // What the administrator has set for a provider is not the client's to change.
-    return { ...forwarded, ...headers };
+    return all;
   }
 
-  /** Something has come: from now on the time between two chunks counts. */
+  /**
+   * Something has come: from now on the time between two chunks counts. When that was the next look at the deadlines
+   * finds out, a few milliseconds late: to read the clock for each chunk costs more than all the rest of this.
+   */
   progress(): void {
-    this.#wait("UPSTREAM_TIMEOUT_STALL", this.target.timeouts.stallMs);
+    this.#progressed = true;
+    this.dueAt = 0;
   }
 
-  expire(): void {
+  expire(now: number): void {
+    if (this.#progressed) {
+      this.#progressed = false;
+      this.#wait("UPSTREAM_TIMEOUT_STALL", this.target.timeouts.stallMs, now);
+      if (this.dueAt > now) {
+        this.deadlines.add(this);
+        return;
+      }
+    }
     this.#expired = new SluiceError(this.#timeout, { target: this.target.name, limit: this.#limitMs });
-    this.#controller.abort();
+    this.#controller?.abort();
   }
 
   /** Ends the upstream request: the client is gone, or nobody wants the rest. */
   abort(): void {
-    this.#controller.abort();
+    this.#controller?.abort();
     this.release();
   }
 
-  /** Must be called when the attempt is over. */
+  /** Must be called when the attempt is over: all of the answer is read, or nothing of it will be. */
   release(): void {
     this.deadlines.delete(this);
+    const controller = this.#controller;
+    if (!controller) return;
+    this.#controller = undefined;
+    if (!controller.signal.aborted && unused.length < MAX_UNUSED) unused.push(controller);
   }
 
   get durationMs(): number {
@@ -128,8 +150,8 @@ export class Attempt implements Expiring {
     return new SluiceError(otherwise, { target }, cause);
   }
 
-  #wait(timeout: ErrorCode, limitMs: number): void {
-    const dueAt = performance.now() + limitMs;
+  #wait(timeout: ErrorCode, limitMs: number, now: number): void {
+    const dueAt = now + limitMs;
     const total = this.#totalDueAt <= dueAt;
     this.#timeout = total ? "UPSTREAM_TIMEOUT_TOTAL" : timeout;
     this.#limitMs = total ? this.target.timeouts.totalMs : limitMs;

@@ -13,7 +13,7 @@ export type Upstream =
   | {
       readonly kind: "whole";
       readonly response: Response;
-      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly bytes: Uint8Array;
       readonly text: string;
       readonly usage: Usage | undefined;
     }
@@ -51,7 +51,7 @@ export const whole = (
   exchange: Exchange,
   attempt: Attempt,
   response: Response,
-  bytes: Uint8Array<ArrayBuffer>,
+  bytes: Uint8Array,
 ): Upstream => {
   attempt.release();
   const target = attempt.target.name;

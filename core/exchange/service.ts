@@ -17,7 +17,8 @@ export interface Target {
   readonly model: string | undefined;
   readonly weight: number;
   readonly timeouts: Timeouts;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Made once: `fetch` would make one of its own from a plain object, each time. */
+  readonly headers: Headers;
 }
 
 /** What a client names, ready to serve. */
@@ -48,14 +49,14 @@ const compileTarget = (target: TargetConfig, service: ServiceConfig, provider: R
   model: target.model,
   weight: target.weight,
   timeouts: { ...DEFAULT_TIMEOUTS, ...service.timeouts, ...target.timeouts },
-  headers: {
+  headers: new Headers({
     "content-type": "application/json",
     // An encoded answer would have to be decoded to be read, and re-encoded to be passed on.
     "accept-encoding": "identity",
     "user-agent": "sluice",
     ...Object.fromEntries(provider.headers),
     ...(provider.authHeader ? { [provider.authHeader.name]: provider.authHeader.value } : {}),
-  },
+  }),
 });
 
 /** How many plans that begin with the same target are remembered. */

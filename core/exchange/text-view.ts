@@ -17,6 +17,8 @@ export interface ViewedText {
   readonly choice: number;
   readonly text: string;
   readonly context: string;
+  /** Whether it is a value of a tool's arguments, and not JSON text of them. */
+  readonly isValue?: boolean;
   /** Whether more of it may come. Default false. */
   readonly more?: boolean;
   /** Up to where a match found before reaches into it. Default 0. */

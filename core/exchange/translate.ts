@@ -11,7 +11,9 @@ import type { Blocks } from "./upstream-stream.ts";
 
 /** The dialect in which a target is spoken to: the client's own wherever the target takes it. */
 export const spokenWith = (dialect: Dialect, { provider }: Pick<Target, "provider">): Dialect =>
-  dialect.sentTo.includes(provider.dialect) ? dialect : DIALECTS[provider.dialect];
+  dialect.sentTo.includes(provider.dialect) || provider.also.includes(dialect.id)
+    ? dialect
+    : DIALECTS[provider.dialect];
 
 /** Whether a request of this dialect can be brought to a target at all. */
 export const canReach = (dialect: Dialect, target: Pick<Target, "provider">): boolean => {
@@ -42,7 +44,8 @@ export const translatedRequest = (
   const request = read.get(body) ?? translationOf(dialect).readRequest(body, arrival.route);
   read.set(body, request);
   const { body: written, losses } = translationOf(spoken).writeRequest(request, { model, stream });
-  const all = [...request.others.map((field) => ({ field, grave: false, why: undefined })), ...losses];
+  const others = request.others.map((field) => ({ field, grave: false, why: undefined }));
+  const all = [...others, ...(request.lost ?? []), ...losses];
   const lossless = exchange.service?.strict === "lossless";
   const grave = all.find((loss) => loss.grave || lossless);
   if (grave) {

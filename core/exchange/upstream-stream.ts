@@ -116,8 +116,7 @@ export class UpstreamStream implements Blocks {
     const block = this.#holdsSecret(bytes) ? this.#withoutSecrets(bytes) : bytes;
     this.#beforeLast = this.#last;
     this.#last = block;
-    const usage = this.#usageIn(block);
-    if (usage) this.exchange.usage = { ...NO_USAGE, ...this.exchange.usage, ...usage };
+    this.#readUsage(block);
     return block;
   }
 
@@ -132,16 +131,17 @@ export class UpstreamStream implements Blocks {
     return Buffer.concat(events);
   }
 
-  /** All that the events of a block tell of usage; of two that tell the same the later one counts. */
-  #usageIn(block: Uint8Array): Partial<Usage> | undefined {
-    if (!this.dialect.maybeUsage(block)) return undefined;
-    let told: Partial<Usage> | undefined;
+  /** Takes what the events of a block tell of usage; of two that tell the same the later one counts. */
+  #readUsage(block: Uint8Array): void {
+    if (!this.dialect.maybeUsage(block)) return;
     for (const event of splitEvents(block)) {
       if (!this.dialect.maybeUsage(event.raw)) continue;
       const { usage } = this.dialect.read(event.data);
-      if (usage) told = { ...told, ...usage };
+      if (!usage) continue;
+      const known = this.exchange.usage;
+      const told = this.dialect.mergeUsage?.(known, usage) ?? usage;
+      this.exchange.usage = { ...NO_USAGE, ...known, ...told };
     }
-    return told;
   }
 
   /** A stream that ends with neither an end nor a finish was cut, however cleanly. */

@@ -98,7 +98,7 @@ export const handleAdmin = async (
 ): Promise<Response> => {
   const requestId = Bun.randomUUIDv7();
   try {
-    const credential = credentialOf(request.headers, request.url) ?? "";
+    const credential = credentialOf(request) ?? "";
     const { admin } = gateway.generation.loaded.config;
     if (!(await checkAdmin(gateway.store, admin, credential)))
       throw new SluiceError("AUTH_ADMIN_KEY_INVALID");

@@ -1,3 +1,5 @@
+import type { Json } from "./request.ts";
+
 /**
  * The neutral form: what any dialect can say, in no dialect. It exists for translation alone; where client and provider
  * speak one dialect nothing is ever put into it. Each dialect reads into it and writes out of it by pure functions.
@@ -9,7 +11,11 @@ export type Source =
   /** `data`: base64. */
   | { readonly kind: "bytes"; readonly mediaType: string; readonly data: string }
   /** A file that the provider keeps; means something to its own dialect only. */
-  | { readonly kind: "file"; readonly id: string };
+  | {
+      readonly kind: "file";
+      readonly id: string /** The dialect, where it is known. */;
+      readonly origin?: string;
+    };
 
 /** That what stands up to here is to be kept in the provider's cache. */
 export interface CachePoint {
@@ -26,6 +32,8 @@ export interface Citation {
   /** Place in the text, in UTF-16 units, where it is known. */
   readonly start?: number;
   readonly end?: number;
+  /** As the dialect has it that it comes from, which may say more. */
+  readonly native?: { readonly origin: string; readonly value: Json };
 }
 
 interface Cacheable {
@@ -107,6 +115,15 @@ export interface RefusalPart {
   readonly text: string;
 }
 
+/** What means something to its own dialect alone: a call of a tool that the provider runs itself, and what it gave back. */
+export interface BuiltInPart {
+  readonly kind: "built-in";
+  /** The id of the dialect. */
+  readonly origin: string;
+  readonly type: string;
+  readonly value: Json;
+}
+
 /** A piece of a message. */
 export type Part =
   | TextPart
@@ -116,7 +133,8 @@ export type Part =
   | ToolCallPart
   | ToolResultPart
   | ReasoningPart
-  | RefusalPart;
+  | RefusalPart
+  | BuiltInPart;
 
 /** Who speaks. `developer`: instructions with less weight than `system`, where a dialect tells them apart. */
 export type Role = "system" | "developer" | "user" | "assistant" | "tool";

@@ -60,8 +60,10 @@ export interface Sampling {
 
 /** How much the model is to think. */
 export interface ReasoningWish {
-  readonly effort?: "none" | "minimal" | "low" | "medium" | "high" | "xhigh";
+  readonly effort?: "none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max";
   readonly budgetTokens?: number;
+  /** False: the effort is one of answering alone, where the dialect tells that from thinking. */
+  readonly thinking?: boolean;
   /** Whether thoughts are to be shown. */
   readonly shown?: boolean;
 }
@@ -84,6 +86,8 @@ export interface NeutralRequest {
   readonly cacheKey?: string;
   /** Fields of the client's body that have no place here, by their names (`web_search_options`): named to the client as dropped. */
   readonly others: readonly string[];
+  /** Those among such fields without which the answer may be another one, as losses. */
+  readonly lost?: readonly Loss[];
 }
 
 /** What a writer could not carry over. */
