@@ -1,6 +1,7 @@
 import { SluiceError } from "../errors/index.ts";
 import type { Guest } from "./contract.ts";
 import type { Instance } from "./instance.ts";
+import { compileWithNearby } from "./nearby-lists.ts";
 import { spelledOut } from "./pattern-choices.ts";
 import type { Plugin } from "./plugin.ts";
 import { checkDeclarations, compilePatterns, PatternsRefused } from "./powers/patterns/index.ts";
@@ -28,11 +29,11 @@ export const matchersOf = async (
     const hasChoices = declared.some((one) => one.kind === "list" && one.choices);
     const all = hasChoices ? checkDeclarations(await spelledOut(declared)) : declared;
     const over = all.filter(({ across }) => across === "turns");
-    const [matcher, turnsMatcher] = await Promise.all(
-      [all.filter((one) => !over.includes(one)), over].map((some) =>
-        some.length > 0 ? compilePatterns(some, options) : undefined,
-      ),
-    );
+    const plain = all.filter((one) => !over.includes(one));
+    const [matcher, turnsMatcher] = await Promise.all([
+      plain.length > 0 ? compilePatterns(plain, options) : undefined,
+      over.length > 0 ? compileWithNearby(over, options) : undefined,
+    ]);
     return { matcher, turnsMatcher };
   } catch (cause) {
     if (!(cause instanceof PatternsRefused)) throw cause;

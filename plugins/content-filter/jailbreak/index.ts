@@ -7,12 +7,12 @@ import { PAYLOAD_SPLIT } from "./payload-split.ts";
 import { PROMPT_EXTRACTION } from "./prompt-extraction.ts";
 import { ROLE_PLAY } from "./role-play.ts";
 
-/** The signs of each kind of attack. */
-export const JAILBREAKS: Readonly<Record<Jailbreak, readonly Heuristic[]>> = {
-  instruction_override: [...INSTRUCTION_OVERRIDE, { phrases: encoded(OVERRIDING), loose: true }],
-  role_play: ROLE_PLAY,
-  prompt_extraction: [...PROMPT_EXTRACTION, { phrases: encoded(SHOWING), loose: true }],
-  payload_split: PAYLOAD_SPLIT,
+/** The signs of each kind of attack; made when they are asked for. */
+const JAILBREAKS: Readonly<Record<Jailbreak, () => readonly Heuristic[]>> = {
+  instruction_override: () => [...INSTRUCTION_OVERRIDE, { phrases: encoded(OVERRIDING), loose: true }],
+  role_play: () => ROLE_PLAY,
+  prompt_extraction: () => [...PROMPT_EXTRACTION, { phrases: encoded(SHOWING), loose: true }],
+  payload_split: () => PAYLOAD_SPLIT,
 };
 
 const BEFORE_CHARS = 60;
@@ -23,7 +23,7 @@ export const jailbreakPatterns = (
   id: string,
   normalise: readonly Normalisation[],
 ): readonly PatternDeclaration[] =>
-  JAILBREAKS[kind].map((heuristic: Heuristic, at) => ({
+  JAILBREAKS[kind]().map((heuristic, at) => ({
     id: `${id}.${at}`,
     kind: "list",
     entries: heuristic.phrases.flatMap(quoted),
