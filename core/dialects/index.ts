@@ -1,11 +1,18 @@
 import { messages } from "./anthropic-messages/index.ts";
-import type { Dialect, DialectId } from "./contract.ts";
+import { bedrockConverse } from "./bedrock-converse/index.ts";
+import type { Dialect, DialectId, ProviderDialect, ProviderDialectId } from "./contract.ts";
 import { openaiChat } from "./openai-chat/index.ts";
 import { openaiEmbeddings } from "./openai-embeddings/index.ts";
 
-/** All dialects by name. */
+/** All dialects that clients speak, by name. */
 export const DIALECTS: Readonly<Record<DialectId, Dialect>> = Object.freeze({
   "anthropic-messages": Object.freeze(messages),
   "openai-chat": Object.freeze(openaiChat),
   "openai-embeddings": Object.freeze(openaiEmbeddings),
+});
+
+/** All dialects in which providers are spoken to, by name. */
+export const PROVIDER_DIALECTS: Readonly<Record<ProviderDialectId, ProviderDialect>> = Object.freeze({
+  ...DIALECTS,
+  "bedrock-converse": Object.freeze(bedrockConverse),
 });
