@@ -17,7 +17,7 @@ export interface Credential {
   headersFor(request: Outgoing): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
   /** The provider did not take what it was shown. */
   refused(): void;
-  /** What it holds at present that must never be written. */
+  /** What it holds at present, beside what stands in the config, that must never be written. */
   readonly secrets: readonly string[];
 }
 

@@ -35,10 +35,9 @@ export class SignatureCredential implements Credential {
       made ??= signerOf(key, region, service);
       return made;
     };
-    this.secrets = [key.secretAccessKey, ...(key.sessionToken === undefined ? [] : [key.sessionToken])];
   }
 
-  readonly secrets: readonly string[];
+  readonly secrets: readonly string[] = [];
 
   async headersFor({ url, body, headers }: Outgoing): Promise<Readonly<Record<string, string>>> {
     const { protocol, hostname, host, pathname, searchParams } = new URL(url);
@@ -78,5 +77,6 @@ const signerOf = async (credentials: SigningKey, region: string, service: string
     import("@smithy/signature-v4"),
     import("@smithy/core/checksum"),
   ]);
-  return new SignatureV4({ credentials, region, service, sha256: Sha256 });
+  // The body is part of the signature in any case; a header with its checksum is for storage alone.
+  return new SignatureV4({ credentials, region, service, sha256: Sha256, applyChecksum: false });
 };
