@@ -45,6 +45,10 @@ export const GENERATED: readonly Generated[] = [
     : []),
   { path: GUEST_PATH, make: buildGuest },
   ...pluginFiles(ROOT),
+  {
+    path: "core/sandbox/powers/patterns/vetted.json",
+    make: async () => (await import("./generate/vetted.ts")).vettedFile(ROOT),
+  },
 ];
 
 if (import.meta.main) {

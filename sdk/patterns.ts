@@ -95,6 +95,13 @@ const except = Type.Optional(
   ),
 );
 
+const across = Type.Optional(
+  Type.Literal("turns", {
+    description:
+      "Looked for in requests only, in what users and tools say: all user turns of the request as one text, in which white space counts once, and once more with quoted pieces that follow one another put together. A match over several turns is a place in each.",
+  }),
+);
+
 const RegexSchema = Type.Object(
   {
     id: Id,
@@ -121,6 +128,7 @@ const RegexSchema = Type.Object(
     near,
     except,
     normalise,
+    across,
   },
   { additionalProperties: false },
 );
@@ -145,6 +153,7 @@ const ListSchema = Type.Object(
     near,
     except,
     normalise,
+    across,
     maxMatchChars: Type.Optional(
       maxMatchChars("The longest match, in UTF-16 units. Default: the longest entry."),
     ),

@@ -27,9 +27,9 @@ describe("the catalogue", () => {
     expect(row.baseUrl).not.toEndWith("/chat/completions");
     expect(url.search + url.hash + url.username).toBe("");
     expect(url.protocol).toBe(row.local ? "http:" : "https:");
-    // Of two rows of one address the other one is taken where nothing is configured.
+    // Of two rows of one key the one of the provider's own dialect is taken where nothing is configured.
     const twin = entries.some(
-      ([, other]) => other !== row && other.baseUrl === row.baseUrl && other.apiKeyEnv,
+      ([, other]) => other !== row && row.baseUrl.startsWith(other.baseUrl) && other.apiKeyEnv !== undefined,
     );
     const shownTokens = row.baseUrl.includes("{project}");
     expect(row.apiKeyEnv === undefined).toBe(row.local === true || twin || shownTokens);

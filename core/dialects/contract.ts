@@ -5,7 +5,7 @@ import type { Shape } from "./json/shape.ts";
 import type { ProviderTranslation, Translation } from "./neutral/translation.ts";
 
 /** The wire formats. */
-export const DIALECT_IDS = ["openai-chat", "openai-embeddings", "anthropic-messages"] as const;
+export const DIALECT_IDS = ["openai-chat", "openai-embeddings", "anthropic-messages", "gemini"] as const;
 /** The name of a wire format. */
 export type DialectId = (typeof DIALECT_IDS)[number];
 
@@ -18,8 +18,10 @@ export type ProviderDialectId = (typeof PROVIDER_DIALECT_IDS)[number];
 export interface Route {
   /** The model, decoded. */
   readonly model?: string;
-  /** Its query. */
-  readonly query?: URLSearchParams;
+  /** What is to be done with it: tells the operations of the dialect apart. */
+  readonly action?: string;
+  /** How the client wants the events of a stream, where not as server-sent events: `array`, the items of one JSON array. */
+  readonly events?: "array";
 }
 
 /** What a call of a provider's address hangs on. */
@@ -66,6 +68,8 @@ export interface TextSlot {
   readonly end: number;
   /** Whether it is a value of a tool's arguments, and not JSON text of them. */
   readonly isValue?: boolean;
+  /** Whether it is the whole of its running text: nothing in another event goes before it or on behind it. */
+  readonly whole?: boolean;
 }
 
 /** A field of an answer that tells nothing true any more, once text was changed. */
@@ -117,6 +121,8 @@ export interface ClientError {
   readonly param?: string;
   /** The instance that denied, where it was a denial in the middle of a stream. */
   readonly policy?: string;
+  /** When to try again, where that is known. */
+  readonly retryAfterMs?: number;
 }
 
 /** A denial as an answer of the dialect. */
@@ -170,6 +176,10 @@ export interface StreamRefusal {
 /** A wire format. One folder each; the core knows them by this alone. */
 export interface Dialect {
   readonly id: DialectId;
+  /** The actions that it takes where a URL names one; absent where no URL of the dialect does. */
+  readonly actions?: readonly string[];
+  /** Other operations upon the same models, with bodies of their own, told apart by their actions. */
+  readonly operations?: readonly Dialect[];
   /** What is appended to a provider's `baseUrl`. */
   path(call: ProviderCall): string;
   /** Request headers that providers of the dialect understand, in lower case, with what is sent where the client sends none. */

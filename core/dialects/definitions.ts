@@ -9,6 +9,18 @@ const KEYWORDS: ReadonlySet<string> = new Set([
   ...["items", "enum", "const", "default", "format", "additionalProperties", "$schema", "$ref", "$defs"],
   ...["anyOf", "allOf", "oneOf", "not", "title", "minimum", "maximum", "minLength", "maxLength", "pattern"],
   ...["minItems", "maxItems", "text", "json_object", "input_schema", "cache_control", "ephemeral", ""],
+  ...["functionDeclarations", "function_declarations", "parametersJsonSchema", "parameters_json_schema"],
+  ...["OBJECT", "STRING", "NUMBER", "INTEGER", "BOOLEAN", "ARRAY", "NULL", "nullable", "any_of", "response"],
+  ...[
+    "propertyOrdering",
+    "property_ordering",
+    "min_items",
+    "max_items",
+    "min_length",
+    "max_length",
+    "behavior",
+  ],
+  ...["responseJsonSchema", "response_json_schema", "example"],
 ]);
 
 /** Appends what a request says of the tools that may be called, and of the form of the answer. */

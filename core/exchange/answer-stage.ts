@@ -22,6 +22,8 @@ export class AnswerStage implements Events {
   /** Texts that have grown since the last call. */
   readonly #grown = new Set<string>();
   readonly #writer: EventWriter;
+  /** How many texts were whole as they came. */
+  #wholes = 0;
   #events: HeldEvent[] = [];
   #incoming: Promise<readonly SseEvent[] | undefined> | undefined;
   /** Whether what may go before anything more comes is gone already. */
@@ -94,15 +96,16 @@ export class AnswerStage implements Events {
   #take(event: SseEvent): void {
     const body = bodyOf(event, this.dialect);
     const slots = (body ? this.dialect.slots(body) : []).map((slot): HeldSlot => {
-      let channel = this.#channels.get(slot.channel);
+      const name = slot.whole ? `${slot.channel}#${this.#wholes++}` : slot.channel;
+      let channel = this.#channels.get(name);
       if (!channel) {
         channel = new Channel(slot, this.reader.reading);
-        this.#channels.set(slot.channel, channel);
+        this.#channels.set(name, channel);
       }
       const from = channel.end;
       channel.pending += slot.text;
-      if (slot.text !== "") this.#grown.add(slot.channel);
-      return { ...slot, from };
+      if (slot.text !== "") this.#grown.add(name);
+      return { ...slot, channel: name, from };
     });
     this.#events.push({ event, slots, body, heldAt: performance.now() });
   }
@@ -159,8 +162,15 @@ export class AnswerStage implements Events {
     const outgoing = new OutgoingEdits(edits);
     const out = going.map((held) => this.#written(held, outgoing));
     this.#events = this.#events.slice(count);
-    for (const [name, to] of reached) this.#channels.get(name)?.release(to);
+    for (const [name, to] of reached) this.#let(name, to);
     return out;
+  }
+
+  /** The text up to `to` has gone out. Of one that was whole nothing can come any more. */
+  #let(name: string, to: number): void {
+    const channel = this.#channels.get(name);
+    channel?.release(to);
+    if (channel?.slot.whole && channel.pending === "") this.#channels.delete(name);
   }
 
   #written(held: HeldEvent, edits: OutgoingEdits): SseEvent {

@@ -30,10 +30,15 @@ export class Channel {
   #matches: readonly Pick<PatternMatch, "start" | "end">[] = [];
   #takenTo = 0;
 
+  readonly size: WindowSize;
+
   constructor(
     readonly slot: TextSlot,
-    readonly size: WindowSize,
-  ) {}
+    size: WindowSize,
+  ) {
+    // What is whole waits for nothing: no match can go on beyond its end.
+    this.size = slot.whole ? { ...size, matchChars: 0 } : size;
+  }
 
   get end(): number {
     return this.base + this.pending.length;
@@ -46,7 +51,7 @@ export class Channel {
     const text = this.pending.slice(from);
     const context = from === 0 ? this.#context : this.#contextWith(this.pending.slice(0, from));
     const takenTo = Math.max(0, this.#takenTo - this.#shownFrom);
-    return { role, kind, choice, isValue, text, context, more, takenTo };
+    return { role, kind, choice, isValue, text, context, more: more && !this.slot.whole, takenTo };
   }
 
   /** Throws `RangeError` where a call would change what an earlier one has changed. */

@@ -8,6 +8,7 @@ import { ExchangeFrame } from "./frame.ts";
 import { mask } from "./masks.ts";
 import type { Memo } from "./memo.ts";
 import type { Step } from "./pipeline.ts";
+import { searchTexts } from "./search-texts.ts";
 import { spreadPlan } from "./spread.ts";
 import type { TextView } from "./text-view.ts";
 
@@ -51,21 +52,22 @@ export const callStep = (
     return passOver(step, new Error("it is benched"));
   }
   if (step.memo) return callPure(step, step.memo, exchange, onFault, options);
-  const { matcher } = instance;
   const { text } = options;
   const startedAt = performance.now();
-  if (!matcher || !text) return callGuest(step, exchange, onFault, options, startedAt);
+  if (!text) return callGuest(step, exchange, onFault, options, startedAt);
   try {
-    const found = matcher.search(text.searched);
+    const found = searchTexts(step, text.texts);
+    if (!found) return callGuest(step, exchange, onFault, options, startedAt);
+    const ids = instance.matcher?.ids ?? [];
     if (found instanceof Promise) {
       return found
         .then((late) => {
-          text.take(late, matcher.ids);
+          text.take(late, ids);
           return callGuest(step, exchange, onFault, options, startedAt);
         })
         .catch((cause) => faultOnce(step, exchange, cause, onFault));
     }
-    text.take(found, matcher.ids);
+    text.take(found, ids);
     return callGuest(step, exchange, onFault, options, startedAt);
   } catch (cause) {
     return faultOnce(step, exchange, cause, onFault);

@@ -27,7 +27,9 @@ export class Lingering implements Expiring {
     this.#begun = true;
     this.idleTimeout(0);
     const { arrival } = this.exchange;
-    const { signal, clientAddress: _ } = arrival;
+    // Nobody can tell any more once the client has gone.
+    void arrival.clientAddress;
+    const { signal } = arrival;
     if (signal.aborted) this.#leave();
     else signal.addEventListener("abort", () => this.#leave(), { once: true });
   }

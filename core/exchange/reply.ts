@@ -85,7 +85,16 @@ export const failWith = (exchange: Exchange, thrown: unknown): ClientError => {
     thrown instanceof SluiceError ? thrown.cause : thrown instanceof Denied ? undefined : thrown;
   // Until then a header says it.
   const policy = thrown instanceof Denied && exchange.begun ? { policy: thrown.by } : undefined;
-  return { status, code, message, requestId: exchange.id, ...(param ? { param } : {}), ...policy };
+  const retryAfterMs = thrown instanceof Denied ? thrown.verdict.retryAfterMs : undefined;
+  return {
+    status,
+    code,
+    message,
+    requestId: exchange.id,
+    ...(param ? { param } : {}),
+    ...policy,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
 };
 
 const describe = (thrown: unknown): { status: number; code: string; message: string; param?: string } => {

@@ -185,7 +185,8 @@ const passing = (step: Step, verdict: Verdict | undefined): Passing => {
 /** Calls a step of `onRequest` with the texts of its scope. What it changes is in the exchange's body then. */
 export const callRequest = (step: Step, exchange: Exchange, onFault: FaultListener) => {
   const { instance } = step;
-  const seesText = instance.plugin.powers.text !== undefined || instance.matcher !== undefined;
+  const { plugin, matcher, turnsMatcher } = instance;
+  const seesText = plugin.powers.text !== undefined || matcher !== undefined || turnsMatcher !== undefined;
   const text = seesText ? viewRequest(exchange, instance.scope) : undefined;
   return callStep(step, exchange, onFault, {
     text,

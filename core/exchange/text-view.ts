@@ -1,6 +1,6 @@
 import type { Segment } from "@sluice/sdk";
 import type { TextSlot } from "../dialects/contract.ts";
-import type { Found, SearchedText } from "../sandbox/powers/patterns/index.ts";
+import type { Found } from "../sandbox/powers/patterns/index.ts";
 import { disjointFrom } from "./disjoint.ts";
 
 /** A replacement in the decoded text of a slot, in UTF-16 units. */
@@ -62,11 +62,6 @@ export class TextView {
       context,
     }));
     return this.#segments;
-  }
-
-  /** What there is to search through. */
-  get searched(): readonly SearchedText[] {
-    return this.texts;
   }
 
   /** Takes what was found; `ids`: the patterns, in the order of their declarations. */

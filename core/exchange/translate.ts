@@ -42,7 +42,8 @@ export const translatedRequest = (
   const request = read.get(body) ?? translationOf(dialect).readRequest(body, arrival.route);
   read.set(body, request);
   const { body: written, losses } = translationOf(spoken).writeRequest(request, { model, stream });
-  const all = [...request.others.map((field) => ({ field, grave: false, why: undefined })), ...losses];
+  const others = request.others.map((field) => ({ field, grave: false, why: undefined }));
+  const all = [...others, ...(request.lost ?? []), ...losses];
   const lossless = exchange.service?.strict === "lossless";
   const grave = all.find((loss) => loss.grave || lossless);
   if (grave) {

@@ -1,6 +1,6 @@
 import type { Server } from "bun";
 import type { Dialect, Route } from "../dialects/contract.ts";
-import { DIALECTS } from "../dialects/index.ts";
+import { DIALECTS, operationOf } from "../dialects/index.ts";
 import { readJson } from "../dialects/json/read.ts";
 import { asSluiceError, SluiceError } from "../errors/index.ts";
 import { ANONYMOUS, type Arrival, Exchange } from "../exchange/exchange.ts";
@@ -12,6 +12,7 @@ import { requestTags } from "../exchange/tags.ts";
 import type { Gateway } from "../gateway.ts";
 import { credentialOf } from "../identity/credentials.ts";
 import { readBody } from "./body.ts";
+import { asArray } from "./event-array.ts";
 import { getModel, listModels } from "./models.ts";
 import type { Surface } from "./surfaces.ts";
 
@@ -64,8 +65,9 @@ class HttpArrival implements Arrival {
   #clientAddress: string | undefined;
 
   constructor(surface: Surface, request: Request, server: HttpServer | null) {
-    this.dialect = dialectOf(surface, request.headers);
+    const dialect = dialectOf(surface, request.headers);
     this.route = surface.route?.(request.url) ?? NO_ROUTE;
+    this.dialect = operationOf(dialect, this.route.action) ?? dialect;
     this.headers = request.headers;
     this.#request = request;
     this.#server = server;
@@ -89,6 +91,7 @@ const runOne = async (gateway: Gateway, exchange: Exchange, request: Request): P
   try {
     const presenting = presentKey(exchange);
     if (presenting) await presenting;
+    refuseUnknownAction(exchange);
     const small = isSmall(exchange.arrival.headers);
     if (gateway.ledgerFull) throw new SluiceError("LEDGER_FULL");
     if (gateway.draining) throw new SluiceError("GATEWAY_DRAINING");
@@ -100,9 +103,26 @@ const runOne = async (gateway: Gateway, exchange: Exchange, request: Request): P
     exchange.head = exchange.dialect.head(exchange.body, exchange.arrival.route);
     exchange.tags = requestTags(exchange.arrival.headers);
   } catch (thrown) {
-    return respond(gateway, await refuseUnread(exchange, asSluiceError(thrown), gateway));
+    const refused = await refuseUnread(exchange, asSluiceError(thrown), gateway);
+    return respond(gateway, framed(exchange, refused));
   }
-  return respond(gateway, await runExchange(exchange, gateway));
+  return respond(gateway, framed(exchange, await runExchange(exchange, gateway)));
+};
+
+const framed = ({ arrival }: Exchange, reply: Reply): Reply =>
+  arrival.route.events === "array" ? asArray(reply) : reply;
+
+const MAX_SHOWN = 200;
+
+/** An action that is none of the dialect's was given the dialect itself. */
+const refuseUnknownAction = ({ dialect, arrival }: Exchange): void => {
+  if (operationOf(dialect, arrival.route.action)) return;
+  const known = [dialect, ...(dialect.operations ?? [])].flatMap(({ actions = [] }) => actions);
+  throw new SluiceError("ROUTE_NOT_FOUND", {
+    method: "POST",
+    path: new URL(arrival.url).pathname.slice(0, MAX_SHOWN),
+    hint: ` What follows the colon must be one of ${known.join(", ")}.`,
+  });
 };
 
 /** What a client may send before anybody has looked at who it is, in bytes. */

@@ -1,4 +1,5 @@
 import type { DialectId, Route } from "../dialects/contract.ts";
+import { readRoute } from "../dialects/gemini/route.ts";
 
 /** What a route does. */
 export type Operation = "exchange" | "list-models" | "get-model";
@@ -23,6 +24,8 @@ const EMBEDDINGS_BASES = ["/ai-gateway/mlflow/v1", "/ai-gateway/openai/v1", "/v1
 const MESSAGES_BASES = ["/ai-gateway/anthropic/v1", "/v1"];
 /** SDKs of that API send it with every request. */
 const MESSAGES_CLIENTS = { header: "anthropic-version", dialect: "anthropic-messages" } as const;
+/** The official clients ask for `v1` of late. */
+const GEMINI_BASES = ["/ai-gateway/gemini/v1beta", "/ai-gateway/gemini/v1", "/v1beta"];
 const MODELS_BASES = [
   "/ai-gateway/mlflow/v1",
   "/ai-gateway/openai/v1",
@@ -67,6 +70,10 @@ export const SURFACES: readonly Surface[] = [
       { ...row, path },
       { ...row, path: `${path}/count_tokens`, counts: true },
     ];
+  }),
+  ...GEMINI_BASES.flatMap((base): Surface[] => {
+    const actions = { path: `${base}/models/*`, operation: "exchange", route: readRoute } as const;
+    return [{ ...actions, method: "POST", dialect: "gemini" }, ...modelsAt(base, { dialect: "gemini" })];
   }),
   ...MODELS_BASES.flatMap((base) => modelsAt(base, { dialect: "openai-chat" })),
   ...modelsAt("/ai-gateway/anthropic/v1", { dialect: "anthropic-messages" }),

@@ -10,7 +10,12 @@ import { engineFor, limitsFor, refusePowers } from "./granted.ts";
 import { type Bench, Health } from "./health.ts";
 import type { OpenedPowers } from "./host.ts";
 import type { Plugin } from "./plugin.ts";
-import { compilePatterns, type Matcher, PatternsRefused } from "./powers/patterns/index.ts";
+import {
+  checkDeclarations,
+  compilePatterns,
+  type Matcher,
+  PatternsRefused,
+} from "./powers/patterns/index.ts";
 import { probeFrame } from "./probe.ts";
 
 /** What the host does for instances. */
@@ -54,6 +59,8 @@ export interface Instance {
   readonly idle: boolean;
   readonly guest: Guest;
   readonly matcher: Matcher | undefined;
+  /** Its patterns that are looked for over the turns of a request. */
+  readonly turnsMatcher: Matcher | undefined;
   readonly health: Health;
   readonly host: InstanceHost;
   /** What it may use. */
@@ -113,7 +120,7 @@ export const setUp = async (
       ...base,
       powers: NO_POWERS,
       guest: NEVER_CALLED,
-      matcher: undefined,
+      ...NO_MATCHERS,
       probe: async () => undefined,
     };
   }
@@ -125,8 +132,8 @@ export const setUp = async (
       .setUp({ id, powers: plugin.powers, config: powers.config, power: noPowers })
       .catch(refused(id, setUpFailed));
     const ready = guest;
-    const matcher = await matcherOf(id, plugin, ready, patternsDir);
-    return { ...base, powers, guest: ready, matcher, probe: (hook) => probe(ready, health, hook) };
+    const matchers = await matchersOf(id, plugin, ready, patternsDir);
+    return { ...base, powers, guest: ready, ...matchers, probe: (hook) => probe(ready, health, hook) };
   } catch (thrown) {
     await guest?.cleanUp().catch(() => undefined);
     await powers.close();
@@ -186,19 +193,29 @@ const holdsBodies = ({ powers: { bodies } }: Plugin, values: unknown): boolean =
   return fields.get(bodies.when) === true;
 };
 
-const matcherOf = async (
+type Matchers = Pick<Instance, "matcher" | "turnsMatcher">;
+
+const NO_MATCHERS: Matchers = { matcher: undefined, turnsMatcher: undefined };
+
+const matchersOf = async (
   id: string,
   plugin: Plugin,
   { declared }: Guest,
   cacheDir: string | undefined,
-): Promise<Matcher | undefined> => {
-  if (!plugin.powers.patterns) return undefined;
+): Promise<Matchers> => {
+  if (!plugin.powers.patterns) return NO_MATCHERS;
   const fromSetup =
     typeof declared === "object" && declared !== null ? Reflect.get(declared, "patterns") : [];
-  const all = [...plugin.patterns, ...(Array.isArray(fromSetup) ? fromSetup : [])];
-  if (all.length === 0) return undefined;
+  const options = cacheDir === undefined ? {} : { cacheDir };
   try {
-    return await compilePatterns(all, cacheDir === undefined ? {} : { cacheDir });
+    const all = checkDeclarations([...plugin.patterns, ...(Array.isArray(fromSetup) ? fromSetup : [])]);
+    const over = all.filter(({ across }) => across === "turns");
+    const [matcher, turnsMatcher] = await Promise.all(
+      [all.filter((one) => !over.includes(one)), over].map((some) =>
+        some.length > 0 ? compilePatterns(some, options) : undefined,
+      ),
+    );
+    return { matcher, turnsMatcher };
   } catch (cause) {
     if (!(cause instanceof PatternsRefused)) throw cause;
     throw new SluiceError("PLUGIN_INVALID", { plugin: id, detail: cause.message }, cause);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { definePlugin, deny, type ExchangeRecord } from "@sluice/sdk";
 import { ADMIN_KEY } from "../gateway/setup.ts";
 import { ask } from "../hooks/answers.ts";
@@ -6,6 +6,9 @@ import { type PlantedGateway, service, startPlanted } from "../hooks/planted.ts"
 import { until } from "../upstream/until.ts";
 import { startUpstream, type Upstream } from "../upstream/upstream.ts";
 import guard from "./plugins/guard/index.ts";
+
+// Patterns are vetted, on a machine that may be busy.
+setDefaultTimeout(60_000);
 
 const records: ExchangeRecord[] = [];
 const watcher = definePlugin({

@@ -86,6 +86,8 @@ export interface NeutralRequest {
   readonly cacheKey?: string;
   /** Fields of the client's body that have no place here, by their names (`web_search_options`): named to the client as dropped. */
   readonly others: readonly string[];
+  /** Those among such fields without which the answer may be another one, as losses. */
+  readonly lost?: readonly Loss[];
 }
 
 /** What a writer could not carry over. */

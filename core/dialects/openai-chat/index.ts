@@ -1,7 +1,7 @@
 import type { Dialect } from "../contract.ts";
 import { isArray, isObject } from "../json/value.ts";
 import { isError, writeError } from "../openai/error.ts";
-import { openaiModels } from "../openai/models.ts";
+import { modelLists } from "../openai/models.ts";
 import { readUsage } from "../openai/usage.ts";
 import { finder } from "../sse/find.ts";
 import { outdatedFields } from "./outdated.ts";
@@ -17,7 +17,7 @@ import { writeAnswer, writeEvent, writeStream } from "./write.ts";
 export const openaiChat: Dialect = {
   id: "openai-chat",
   path: () => "/chat/completions",
-  models: openaiModels,
+  models: modelLists,
   sentTo: ["openai-chat"],
   request: requestShape,
   head,

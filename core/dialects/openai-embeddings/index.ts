@@ -1,7 +1,7 @@
 import type { Dialect } from "../contract.ts";
 import { isArray, isObject } from "../json/value.ts";
 import { isError, writeError } from "../openai/error.ts";
-import { openaiModels } from "../openai/models.ts";
+import { modelLists } from "../openai/models.ts";
 import { readUsage } from "../openai/usage.ts";
 import { head, requestShape, requestSlots, spliceRequest } from "./request.ts";
 import { writeAnswer } from "./write.ts";
@@ -10,7 +10,7 @@ import { writeAnswer } from "./write.ts";
 export const openaiEmbeddings: Dialect = {
   id: "openai-embeddings",
   path: () => "/embeddings",
-  models: openaiModels,
+  models: modelLists,
   sentTo: ["openai-chat", "openai-embeddings"],
   request: requestShape,
   head,

@@ -35,9 +35,11 @@ const joined = (parts: readonly Part[], kind: "text" | "refusal" | "reasoning"):
 const writeChoice = ({ index, parts, finish, logProbabilities }: Choice): object => {
   const calls = parts.filter((part) => part.kind === "tool-call");
   const text = joined(parts, "text");
-  const sealed = parts.flatMap((part) =>
-    part.kind === "reasoning" && part.signature ? [detail(part.signature, part.text)] : [],
-  );
+  const sealed = parts.flatMap((part) => {
+    if (part.kind === "reasoning" && part.signature) return [detail(part.signature, part.text)];
+    // A call has no place for what seals it; it comes back with the message all the same.
+    return part.kind === "tool-call" && part.signature ? [detail(part.signature, "")] : [];
+  });
   const citations = parts.flatMap((part) => (part.kind === "text" ? (part.citations ?? []) : []));
   return {
     index,

@@ -8,7 +8,7 @@ export const PATTERNS: readonly PatternDeclaration[] = [
   {
     id: "email",
     kind: "regex",
-    source: "\\b[\\w.+-]{1,20}@[\\w-]{1,20}\\.[\\w.-]{2,12}\\b",
+    source: "\\b[\\w.+-]{1,20}@[\\w.-]{4,30}\\b",
     except: ["*@example.com"],
   },
   { id: "card", kind: "regex", source: "\\b\\d(?:[ -]?\\d){12,18}\\b", check: { kind: "luhn" } },
