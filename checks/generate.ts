@@ -40,6 +40,10 @@ export const GENERATED: readonly Generated[] = [
     path: "docs/config.md",
     make: async () => (await import("../core/config/generate.ts")).configReference(),
   },
+  {
+    path: "docs/guardrails-content-filter.md",
+    make: async () => (await import("../tests/guardrails/content-filter-page.ts")).contentFilterPage(),
+  },
   ...(existsSync(join(ROOT, "README.md"))
     ? [{ path: "README.md", make: () => readmeWithHooks(join(ROOT, "README.md")) }]
     : []),

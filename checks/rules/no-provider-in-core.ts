@@ -17,7 +17,7 @@ const WIRE_FORMATS = [
 const DIALECTS = "core/dialects/";
 const FAMILIES = ["openai"];
 /** Headers of the wire formats. */
-const HEADERS = ["anthropic-version", "anthropic-beta"];
+const HEADERS = ["anthropic-version", "anthropic-beta", "openai-beta"];
 
 /** Paths of the surfaces, as the route table writes them. */
 const ROUTES = "core/http/";

@@ -66,6 +66,9 @@ describe("Azure's paths", () => {
     const row = resolved("azure-openai", { azure: { resource: "r" }, apiKey: "k" });
     expect(row.urlOf?.("/embeddings", "m")).toBe(`${HOST}/openai/v1/embeddings`);
     expect(row.authHeader).toEqual({ name: "api-key", value: "k" });
+    // Whatever the host is, the paths are known.
+    for (const place of [{ azure: { resource: "r" } }, { baseUrl: HOST }])
+      expect(resolved("azure-openai", place).also).toEqual(["openai-responses"]);
     const own = resolved("mine", { dialect: "openai-chat", baseUrl: HOST, azure: {}, apiKey: "k" });
     expect(own.urlOf?.("/embeddings", "m")).toBe(`${HOST}/openai/v1/embeddings`);
     expect(own.authHeader?.name).toBe("api-key");

@@ -52,6 +52,7 @@ describe("resolveProvider", () => {
       name: "mistral",
       catalogId: "mistral",
       dialect: "openai-chat",
+      also: [],
       baseUrl: "https://api.mistral.ai/v1",
       authHeader: { name: "authorization", value: "Bearer k" },
       headers: [],
@@ -59,6 +60,12 @@ describe("resolveProvider", () => {
       streamUsage: false,
       secrets: ["k"],
     });
+  });
+
+  test("knows what a provider speaks beside, for as long as it is asked at its own address", () => {
+    expect(resolveProvider("openai", { apiKey: "k" }, folder).also).toEqual(["openai-responses"]);
+    expect(resolveProvider("openai", { apiKey: "k", dialect: "openai-chat" }, folder).also).toEqual([]);
+    expect(resolveProvider("openai", { baseUrl: "https://proxy.example/v1" }, folder).also).toEqual([]);
   });
 
   test("fills a provider from the row that it names, and its own fields win", () => {

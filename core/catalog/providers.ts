@@ -4,7 +4,12 @@ import { type Static, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import type { ProviderConfig } from "../config/schema.ts";
 import { carriesCredential } from "../config/secrets.ts";
-import { PROVIDER_DIALECT_IDS, type ProviderDialectId } from "../dialects/contract.ts";
+import {
+  DIALECT_IDS,
+  type DialectId,
+  PROVIDER_DIALECT_IDS,
+  type ProviderDialectId,
+} from "../dialects/contract.ts";
 import { SluiceError } from "../errors/index.ts";
 import { azureUrl, filledAddress } from "./addresses.ts";
 import { type Credential, credentialOf, secretsIn } from "./credentials/index.ts";
@@ -17,6 +22,11 @@ export const CatalogRowSchema = Type.Object(
     dialect: Type.Union(
       PROVIDER_DIALECT_IDS.map((id) => Type.Literal(id)),
       { description: "Wire format that it speaks." },
+    ),
+    also: Type.Optional(
+      Type.Array(Type.Union(DIALECT_IDS.map((id) => Type.Literal(id))), {
+        description: "Further wire formats that it speaks, at the same address.",
+      }),
     ),
     baseUrl: Type.String({
       pattern: "^https?://",
@@ -67,6 +77,8 @@ export interface ResolvedProvider {
   /** Id of its row in the catalogue, where it has one. */
   readonly catalogId?: string;
   readonly dialect: ProviderDialectId;
+  /** What it speaks beside. */
+  readonly also: readonly DialectId[];
   /** Without a slash at its end. */
   readonly baseUrl: string;
   /** The address of a path of the dialect, for a model; absent where it is simply appended to `baseUrl`. */
@@ -103,6 +115,8 @@ export const resolveProvider = (
   const headers = Object.entries(provider.headers ?? {});
   const ca = provider.caFile === undefined ? undefined : readCaFile(name, resolve(baseDir, provider.caFile));
   const azure = provider.azure ?? (row?.paths === "azure" ? {} : undefined);
+  // What is known of a provider holds at its own address, and wherever its paths are.
+  const speaksRow = provider.dialect === undefined && (provider.baseUrl === undefined || azure !== undefined);
   const header = provider.header ?? row?.header ?? (azure ? "api-key" : "authorization");
   const secrets = [
     ...(provider.apiKey === undefined ? [] : [provider.apiKey]),
@@ -113,6 +127,7 @@ export const resolveProvider = (
     name,
     ...(row ? { catalogId: provider.from ?? name } : {}),
     dialect,
+    also: speaksRow ? (row?.also ?? []) : [],
     baseUrl,
     ...(azure ? { urlOf: azureUrl(baseUrl, azure.apiVersion) } : {}),
     ...(credential ? { credential } : {}),

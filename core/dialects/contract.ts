@@ -5,7 +5,13 @@ import type { Shape } from "./json/shape.ts";
 import type { ProviderTranslation, Translation } from "./neutral/translation.ts";
 
 /** The wire formats. */
-export const DIALECT_IDS = ["openai-chat", "openai-embeddings", "anthropic-messages", "gemini"] as const;
+export const DIALECT_IDS = [
+  "openai-chat",
+  "openai-embeddings",
+  "openai-responses",
+  "anthropic-messages",
+  "gemini",
+] as const;
 /** The name of a wire format. */
 export type DialectId = (typeof DIALECT_IDS)[number];
 
@@ -61,6 +67,8 @@ export interface TextSlot {
   readonly choice: number;
   /** Which running text it belongs to in a stream: slots of equal channel join to one text. */
   readonly channel: string;
+  /** Whether it says again what its channel has said in events before, all of it. */
+  readonly repeats?: boolean;
   /** The decoded text. */
   readonly text: string;
   /** The string literal, quotes included, as UTF-16 range of the body's text; or a number, which becomes a string once it is edited. */
@@ -79,9 +87,11 @@ export interface OutdatedField {
   /** Its value, as UTF-16 range of the body's text. */
   readonly start: number;
   readonly end: number;
+  /** What is put in its place. Default `null`. */
+  readonly by?: string;
 }
 
-/** The fields that are outdated once text of these choices was changed; `null` is put in their place. */
+/** The fields that are outdated once text of these choices was changed. */
 export type OutdatedFields = (body: JsonBody, choices: ReadonlySet<number>) => OutdatedField[];
 
 /** What one event of a stream means to the core. */
@@ -155,6 +165,8 @@ export interface StreamDialect {
   mergeUsage?(known: Partial<Usage> | undefined, told: Partial<Usage>): Partial<Usage>;
   /** The texts of an event; `body` was made with `shape`. */
   slots(body: JsonBody): TextSlot[];
+  /** Whether any slot of an event repeats; absent where none does. */
+  readonly repeats?: true;
   /** Absent where no field of an event hangs on its text. */
   readonly outdated?: OutdatedFields;
   /** The events of an answer of our own making, each with its blank line. */
@@ -163,6 +175,20 @@ export interface StreamDialect {
   error(error: ClientError): string;
   /** Absent where the dialect has no refusals. */
   readonly refusal?: StreamRefusal;
+  /**
+   * Follows a stream that goes out, for a dialect whose last events hang on those before. Absent where `error` and `refusal`
+   * can do without.
+   */
+  follow?(): FollowedStream;
+}
+
+/** What is known of a stream that went out so far. */
+export interface FollowedStream {
+  see(block: Uint8Array): void;
+  /** The events that end it by an error, each with its blank line. */
+  error(error: ClientError): string;
+  /** The events that end it by a refusal, each with its blank line. */
+  refusal(refusal: Refusal, meta: AnswerMeta): string;
 }
 
 /** How a stream is ended by a refusal. */

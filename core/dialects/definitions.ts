@@ -23,11 +23,17 @@ const KEYWORDS: ReadonlySet<string> = new Set([
   ...["responseJsonSchema", "response_json_schema", "example"],
 ]);
 
-/** Appends what a request says of the tools that may be called, and of the form of the answer. */
-export const defineSlots = (text: string, place: JsonNode | undefined, out: TextSlot[]): void => {
+/** Appends what a request says of the tools that may be called, and of the form of the answer; but not what stands in places `without`. */
+export const defineSlots = (
+  text: string,
+  place: JsonNode | undefined,
+  out: TextSlot[],
+  without: readonly JsonNode[] = [],
+): void => {
   if (place === undefined) return;
   for (const literal of literalsIn(text, place.start, place.end)) {
     if (KEYWORDS.has(literal.text)) continue;
+    if (without.some(({ start, end }) => literal.start >= start && literal.end <= end)) continue;
     out.push({ ...literal, role: "system", kind: "tool-definition", choice: 0, channel: "0:definition" });
   }
 };

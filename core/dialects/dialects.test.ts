@@ -12,6 +12,7 @@ const BODIES: Readonly<Record<keyof typeof DIALECTS, (model: string, text: strin
     `{"model": ${model}, "max_tokens":9,"messages":[{"role":"user","content":[{"type":"text","text":${text}}]}]}`,
   "openai-chat": (model, text) => `{"model": ${model}, "messages":[{"role":"user","content":${text}}]}`,
   "openai-embeddings": (model, text) => `{"model": ${model}, "input":[${text}]}`,
+  "openai-responses": (model, text) => `{"model": ${model}, "input":[{"role":"user","content":${text}}]}`,
   gemini: (model, text) => `{"model": ${model}, "contents":[{"parts":[{"text":${text}}]}]}`,
 };
 /** Dialects that have the model in the URL, and how they write one into a body that names it too. */
@@ -26,6 +27,7 @@ const CONTENT = {
   "openai-chat": TEXT,
   gemini: TEXT,
   "openai-embeddings": { embeddings: [[0.5, -1]], usage: { inputTokens: 3, outputTokens: 0 } },
+  "openai-responses": { text: ["Hel", "lo"], usage: { inputTokens: 3, outputTokens: 2 } },
 } as const;
 
 const read = (dialect: Dialect, text: string) => readJson(new TextEncoder().encode(text), dialect.request);

@@ -4,12 +4,14 @@ import type { Dialect, DialectId, ProviderDialect, ProviderDialectId } from "./c
 import { gemini } from "./gemini/index.ts";
 import { openaiChat } from "./openai-chat/index.ts";
 import { openaiEmbeddings } from "./openai-embeddings/index.ts";
+import { openaiResponses } from "./openai-responses/index.ts";
 
 /** All dialects that clients speak, by name. */
 export const DIALECTS: Readonly<Record<DialectId, Dialect>> = Object.freeze({
   "anthropic-messages": Object.freeze(messages),
   "openai-chat": Object.freeze(openaiChat),
   "openai-embeddings": Object.freeze(openaiEmbeddings),
+  "openai-responses": Object.freeze(openaiResponses),
   gemini: Object.freeze(gemini),
 });
 

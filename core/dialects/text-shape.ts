@@ -26,6 +26,10 @@ export interface Speaker {
   readonly choice: number;
   /** What plain text is here, where not `text`. */
   readonly plain?: Segment["kind"];
+  /** What their channels are within, where not the choice alone. */
+  readonly within?: string;
+  /** Whether all that is said here was said before. */
+  readonly repeats?: boolean;
 }
 
 /** Appends the texts below `node`, in the order in which they stand. */
@@ -38,12 +42,14 @@ export const collectText = (
   outer = "",
 ): void => {
   if (node === undefined || shape === undefined) return;
-  const channel = shape.channel === undefined ? outer : `${speaker.choice}:${shape.channel}`;
+  const channel =
+    shape.channel === undefined ? outer : `${speaker.within ?? speaker.choice}:${shape.channel}`;
   if (typeof value === "string") {
     if (shape.text === undefined || (shape.unless !== undefined && value.startsWith(shape.unless))) return;
     const kind = shape.text === "text" ? (speaker.plain ?? "text") : shape.text;
-    const { role, choice } = speaker;
-    out.push({ role, kind, choice, channel, text: value, start: node.start, end: node.end });
+    const { role, choice, repeats } = speaker;
+    const slot = { role, kind, choice, channel, text: value, start: node.start, end: node.end };
+    out.push(repeats ? { ...slot, repeats } : slot);
   } else if (node.items !== undefined && isArray(value)) {
     for (let i = 0; i < node.items.length; i++) {
       const own = shape.numbered ? `${channel}:${indexOf(value[i], i)}` : channel;

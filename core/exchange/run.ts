@@ -223,7 +223,7 @@ class Run {
         sent?.see(block);
         this.#traced()?.add("response", block);
       },
-      ending: (thrown) => endingOf(exchange, thrown, sent?.data ?? []),
+      ending: (thrown) => endingOf(exchange, thrown, sent),
       finish: async () => await this.#finish(),
     });
     const headers = replyHeaders(exchange, STREAM_TYPE, response);

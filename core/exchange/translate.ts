@@ -11,7 +11,9 @@ import type { Blocks } from "./upstream-stream.ts";
 
 /** The dialect in which a target is spoken to: the client's own wherever the target takes it. */
 export const spokenWith = (dialect: Dialect, { provider }: Pick<Target, "provider">): ProviderDialect =>
-  dialect.sentTo.includes(provider.dialect) ? dialect : PROVIDER_DIALECTS[provider.dialect];
+  dialect.sentTo.includes(provider.dialect) || provider.also.includes(dialect.id)
+    ? dialect
+    : PROVIDER_DIALECTS[provider.dialect];
 
 /** Whether a request of this dialect can be brought to a target at all. */
 export const canReach = (dialect: Dialect, target: Pick<Target, "provider">): boolean => {

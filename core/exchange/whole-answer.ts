@@ -68,7 +68,7 @@ const editedAnswer = (exchange: Exchange, body: JsonBody, view: TextView): JsonB
     slots,
     view,
     dialect.answer,
-    outdated.map(({ start, end }) => ({ start, end, text: "null" })),
+    outdated.map(({ start, end, by = "null" }) => ({ start, end, text: by })),
   );
   for (const { name } of outdated) exchange.drop(name);
   return changed;

@@ -21,6 +21,7 @@ export interface Surface {
 
 const CHAT_BASES = ["/ai-gateway/mlflow/v1", "/ai-gateway/openai/v1", "/v1"];
 const EMBEDDINGS_BASES = ["/ai-gateway/mlflow/v1", "/ai-gateway/openai/v1", "/v1"];
+const RESPONSES_BASES = ["/ai-gateway/mlflow/v1", "/ai-gateway/openai/v1", "/ai-gateway/codex/v1", "/v1"];
 const MESSAGES_BASES = ["/ai-gateway/anthropic/v1", "/v1"];
 /** SDKs of that API send it with every request. */
 const MESSAGES_CLIENTS = { header: "anthropic-version", dialect: "anthropic-messages" } as const;
@@ -60,6 +61,14 @@ export const SURFACES: readonly Surface[] = [
       method: "POST",
       path: `${base}/embeddings`,
       dialect: "openai-embeddings",
+      operation: "exchange",
+    }),
+  ),
+  ...RESPONSES_BASES.map(
+    (base): Surface => ({
+      method: "POST",
+      path: `${base}/responses`,
+      dialect: "openai-responses",
       operation: "exchange",
     }),
   ),

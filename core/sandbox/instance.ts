@@ -9,13 +9,9 @@ import { type EngineName, type Guest, GuestFault } from "./contract.ts";
 import { engineFor, limitsFor, refusePowers } from "./granted.ts";
 import { type Bench, Health } from "./health.ts";
 import type { OpenedPowers } from "./host.ts";
+import { matchersOf, NO_MATCHERS } from "./matchers.ts";
 import type { Plugin } from "./plugin.ts";
-import {
-  checkDeclarations,
-  compilePatterns,
-  type Matcher,
-  PatternsRefused,
-} from "./powers/patterns/index.ts";
+import type { Matcher } from "./powers/patterns/index.ts";
 import { probeFrame } from "./probe.ts";
 
 /** What the host does for instances. */
@@ -191,35 +187,6 @@ const holdsBodies = ({ powers: { bodies } }: Plugin, values: unknown): boolean =
   if (typeof bodies !== "object") return bodies === true;
   const fields: ReadonlyMap<string, unknown> = new Map(Object.entries(values ?? {}));
   return fields.get(bodies.when) === true;
-};
-
-type Matchers = Pick<Instance, "matcher" | "turnsMatcher">;
-
-const NO_MATCHERS: Matchers = { matcher: undefined, turnsMatcher: undefined };
-
-const matchersOf = async (
-  id: string,
-  plugin: Plugin,
-  { declared }: Guest,
-  cacheDir: string | undefined,
-): Promise<Matchers> => {
-  if (!plugin.powers.patterns) return NO_MATCHERS;
-  const fromSetup =
-    typeof declared === "object" && declared !== null ? Reflect.get(declared, "patterns") : [];
-  const options = cacheDir === undefined ? {} : { cacheDir };
-  try {
-    const all = checkDeclarations([...plugin.patterns, ...(Array.isArray(fromSetup) ? fromSetup : [])]);
-    const over = all.filter(({ across }) => across === "turns");
-    const [matcher, turnsMatcher] = await Promise.all(
-      [all.filter((one) => !over.includes(one)), over].map((some) =>
-        some.length > 0 ? compilePatterns(some, options) : undefined,
-      ),
-    );
-    return { matcher, turnsMatcher };
-  } catch (cause) {
-    if (!(cause instanceof PatternsRefused)) throw cause;
-    throw new SluiceError("PLUGIN_INVALID", { plugin: id, detail: cause.message }, cause);
-  }
 };
 
 const NEVER_CALLED: Guest = {

@@ -9,6 +9,7 @@ import type {
   ToolChoice,
   Written,
 } from "../../neutral/request.ts";
+import { writeEffort } from "../../openai/effort.ts";
 import { writeMessages } from "./write-messages.ts";
 
 /** The request for a provider that speaks this dialect. */
@@ -36,7 +37,7 @@ export const writeRequest = (request: NeutralRequest, { model, stream }: Provide
     logprobs: shown === undefined ? undefined : true,
     top_logprobs: shown || undefined,
     logit_bias: sampling.logitBias,
-    reasoning_effort: reasoning && writeEffort(reasoning, losses),
+    reasoning_effort: reasoning && effortIn(reasoning, losses),
     service_tier: request.serviceTier,
     user: request.user,
     metadata: request.metadata,
@@ -84,16 +85,8 @@ const writeOutput = (output: OutputFormat): object => {
   return { type: "json_schema", json_schema: present({ name, description, schema, strict }) };
 };
 
-/** Bounds of thought, in tokens, up to which an effort is meant. */
-const EFFORTS = [
-  { effort: "low", upTo: 2048 },
-  { effort: "medium", upTo: 8192 },
-] as const;
-
-const writeEffort = ({ effort, budgetTokens }: ReasoningWish, losses: Loss[]): string | undefined => {
-  // The most there is.
-  if (effort === "max") return "xhigh";
-  if (effort !== undefined || budgetTokens === undefined) return effort;
-  losses.push({ field: "thinking.budget_tokens", grave: false });
-  return EFFORTS.find(({ upTo }) => budgetTokens <= upTo)?.effort ?? "high";
+/** There is no name here for the most there is. */
+const effortIn = (wish: ReasoningWish, losses: Loss[]): string | undefined => {
+  const effort = writeEffort(wish, losses);
+  return effort === "max" ? "xhigh" : effort;
 };
