@@ -1,5 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
-import { DIALECT_IDS } from "../dialects/contract.ts";
+import { credentialFields } from "../catalog/credentials/schema.ts";
+import { PROVIDER_DIALECT_IDS } from "../dialects/contract.ts";
 import { closed, HEADER, HEADER_FORM, Name, Names } from "./schema-parts.ts";
 import { Use } from "./use-schema.ts";
 
@@ -140,7 +141,7 @@ const Provider = closed(
     ),
     dialect: Type.Optional(
       Type.Union(
-        DIALECT_IDS.map((id) => Type.Literal(id)),
+        PROVIDER_DIALECT_IDS.map((id) => Type.Literal(id)),
         {
           description: "Wire format that the provider speaks.",
         },
@@ -191,6 +192,7 @@ const Provider = closed(
           "Whether the provider takes `stream_options.include_usage`, which the gateway then asks for to count tokens. Default from the catalogue, else true.",
       }),
     ),
+    ...credentialFields,
   },
   "Where requests go.",
 );

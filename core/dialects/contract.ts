@@ -1,7 +1,8 @@
 import type { AnswerContent, Segment, Usage } from "@sluice/sdk";
+import type { Framing } from "./framing.ts";
 import type { JsonBody } from "./json/body.ts";
 import type { Shape } from "./json/shape.ts";
-import type { Translation } from "./neutral/translation.ts";
+import type { ProviderTranslation, Translation } from "./neutral/translation.ts";
 
 /** The wire formats. */
 export const DIALECT_IDS = [
@@ -13,6 +14,11 @@ export const DIALECT_IDS = [
 ] as const;
 /** The name of a wire format. */
 export type DialectId = (typeof DIALECT_IDS)[number];
+
+/** The wire formats that a provider may speak: those that clients speak too, and those that none does. */
+export const PROVIDER_DIALECT_IDS = [...DIALECT_IDS, "bedrock-converse"] as const;
+/** The name of a wire format of a provider. */
+export type ProviderDialectId = (typeof PROVIDER_DIALECT_IDS)[number];
 
 /** What the URL of a request says, where its dialect puts something there. */
 export interface Route {
@@ -207,7 +213,7 @@ export interface Dialect {
   /** Absent where the dialect has no list of models of its own. */
   readonly models?: ModelLists;
   /** The provider dialects that take a request of this one as it is. */
-  readonly sentTo: readonly DialectId[];
+  readonly sentTo: readonly ProviderDialectId[];
   /** The objects of a request that are read: here two readings of one key are refused. */
   readonly request: Shape;
   /** Reads what the core needs. Throws `REQUEST_BODY_INVALID` naming the field. */
@@ -238,4 +244,19 @@ export interface Dialect {
   readonly counting?: Dialect;
   /** Absent where requests go only to who speaks the dialect itself. */
   readonly translation?: Translation;
+}
+
+/** What of the streams of a dialect must be known to read those of a provider. */
+export interface ProviderStream
+  extends Pick<StreamDialect, "maybeUsage" | "mergeUsage" | "maybeError" | "maybeEnd" | "read"> {
+  /** Absent where they come as server-sent events. */
+  readonly framing?: () => Promise<Framing>;
+}
+
+/** What of a dialect must be known to ask a provider that speaks it. Every dialect of clients is one too. */
+export interface ProviderDialect
+  extends Pick<Dialect, "path" | "forwards" | "isAnswer" | "isError" | "usage"> {
+  readonly id: ProviderDialectId;
+  readonly stream?: ProviderStream;
+  readonly translation?: ProviderTranslation;
 }

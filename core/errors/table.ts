@@ -156,7 +156,7 @@ export const ERRORS = {
   UPSTREAM_CREDENTIAL: {
     status: 502,
     retryable: false,
-    message: "The target {target} refused the gateway's own credential. Check the provider's apiKey.",
+    message: "The gateway's own credential for the target {target} {detail}.",
   },
   UPSTREAM_ERROR: {
     status: 502,

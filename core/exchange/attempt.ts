@@ -1,4 +1,5 @@
-import type { Dialect } from "../dialects/contract.ts";
+import { type Credential, CredentialMissing } from "../catalog/credentials/contract.ts";
+import type { ProviderDialect } from "../dialects/contract.ts";
 import { type ErrorCode, SluiceError } from "../errors/index.ts";
 import type { Deadlines, Expiring } from "./deadlines.ts";
 import type { Exchange } from "./exchange.ts";
@@ -48,7 +49,7 @@ export class Attempt implements Expiring {
     readonly target: Target,
     readonly deadlines: Deadlines,
     /** The dialect in which the target is spoken to. */
-    readonly spoken: Dialect,
+    readonly spoken: ProviderDialect,
     /** Until the first content, in milliseconds. */
     firstTokenMs = target.timeouts.firstTokenMs,
   ) {
@@ -63,10 +64,24 @@ export class Attempt implements Expiring {
 
   /** Sends the request. `failure` says what a rejection means. */
   send(url: string, body: string): Promise<Response> {
+    const { credential } = this.target.provider;
+    return credential ? this.#sendWith(credential, url, body) : this.#fetch(url, body, this.#headers());
+  }
+
+  /** The same with headers that hang on the time, or on the request itself. */
+  async #sendWith(credential: Credential, url: string, body: string): Promise<Response> {
+    const headers = new Headers(this.#headers());
+    const shown = credential.headersFor({ url, body, headers });
+    const own = shown instanceof Promise ? await orAborted(shown, this.#controller?.signal) : shown;
+    for (const [name, value] of Object.entries(own)) headers.set(name, value);
+    return this.#fetch(url, body, headers);
+  }
+
+  #fetch(url: string, body: string, headers: Headers): Promise<Response> {
     const { provider } = this.target;
     const init: UpstreamInit = {
       method: "POST",
-      headers: this.#headers(),
+      headers,
       body,
       signal: this.#controller?.signal ?? null,
       // Bun would carry the prompt and x-api-key to another origin.
@@ -141,6 +156,8 @@ export class Attempt implements Expiring {
     if (this.#expired) return this.#expired;
     if (this.exchange.arrival.signal.aborted) return new SluiceError("CLIENT_CLOSED");
     const target = this.target.name;
+    if (cause instanceof CredentialMissing)
+      return new SluiceError("UPSTREAM_CREDENTIAL", { target, detail: cause.message }, cause.cause);
     const code = codeOf(cause);
     if (NEVER_CONNECTED.has(code) || isTlsFailure(code))
       return new SluiceError("UPSTREAM_CONNECT", { target }, cause);
@@ -161,3 +178,12 @@ export class Attempt implements Expiring {
 
 const codeOf = (cause: unknown): string =>
   typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "";
+
+/** What is promised, unless the signal ends the waiting for it: others may wait for the same. */
+const orAborted = <T>(promised: Promise<T>, signal: AbortSignal | undefined): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal?.reason);
+    if (!signal || signal.aborted) return stop();
+    signal.addEventListener("abort", stop, { once: true });
+    promised.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });

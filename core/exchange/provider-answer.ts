@@ -1,5 +1,5 @@
 import type { Usage } from "@sluice/sdk";
-import type { StreamDialect } from "../dialects/contract.ts";
+import type { ProviderStream } from "../dialects/contract.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { Attempt } from "./attempt.ts";
 import { readAll } from "./bytes.ts";
@@ -31,15 +31,16 @@ export type Upstream =
 
 /** Statuses by which a provider refuses the gateway's credential; to the client that is no fault of its own key. */
 const CREDENTIAL_STATUSES = new Set([401, 403]);
+const REFUSED = "was refused. Check the provider's credential, and what it may ask for";
 
 /** A stream up to its first content. Throws what went wrong until then. */
 export const primed = async (
   exchange: Exchange,
   attempt: Attempt,
   response: Response,
-  dialect: StreamDialect,
+  dialect: ProviderStream,
 ): Promise<Upstream> => {
-  const stream = new UpstreamStream(exchange, attempt, dialect, response);
+  const stream = new UpstreamStream(exchange, attempt, dialect, response, await dialect.framing?.());
   await stream.prime();
   const own = attempt.spoken === exchange.dialect;
   const blocks = own ? stream : new TranslatedStream(stream, exchange, attempt.spoken);
@@ -87,7 +88,10 @@ export const refusal = async (
   if (status < 400) throw new SluiceError("UPSTREAM_REDIRECT", { target });
   const bytes = await readAll(response, attempt);
   attempt.release();
-  if (CREDENTIAL_STATUSES.has(status)) throw new SluiceError("UPSTREAM_CREDENTIAL", { target });
+  if (CREDENTIAL_STATUSES.has(status)) {
+    attempt.target.provider.credential?.refused();
+    throw new SluiceError("UPSTREAM_CREDENTIAL", { target, detail: REFUSED });
+  }
   const text = decode(bytes);
   const { spoken } = attempt;
   if (text === undefined || !spoken.isError(parse(text))) {

@@ -1,7 +1,7 @@
-import type { Dialect } from "../dialects/contract.ts";
-import { DIALECTS } from "../dialects/index.ts";
+import type { Dialect, ProviderDialect } from "../dialects/contract.ts";
+import { PROVIDER_DIALECTS } from "../dialects/index.ts";
 import type { NeutralRequest } from "../dialects/neutral/request.ts";
-import type { Translation, WriterMeta } from "../dialects/neutral/translation.ts";
+import type { WriterMeta } from "../dialects/neutral/translation.ts";
 import { splitEvents } from "../dialects/sse/events.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { Exchange } from "./exchange.ts";
@@ -10,10 +10,10 @@ import type { Target } from "./service.ts";
 import type { Blocks } from "./upstream-stream.ts";
 
 /** The dialect in which a target is spoken to: the client's own wherever the target takes it. */
-export const spokenWith = (dialect: Dialect, { provider }: Pick<Target, "provider">): Dialect =>
+export const spokenWith = (dialect: Dialect, { provider }: Pick<Target, "provider">): ProviderDialect =>
   dialect.sentTo.includes(provider.dialect) || provider.also.includes(dialect.id)
     ? dialect
-    : DIALECTS[provider.dialect];
+    : PROVIDER_DIALECTS[provider.dialect];
 
 /** Whether a request of this dialect can be brought to a target at all. */
 export const canReach = (dialect: Dialect, target: Pick<Target, "provider">): boolean => {
@@ -21,7 +21,7 @@ export const canReach = (dialect: Dialect, target: Pick<Target, "provider">): bo
   return spoken === dialect || (dialect.translation !== undefined && spoken.translation !== undefined);
 };
 
-const translationOf = ({ translation }: Dialect): Translation => {
+const translationOf = <T>({ translation }: { readonly translation?: T }): T => {
   if (!translation) throw new SluiceError("GATEWAY_INTERNAL");
   return translation;
 };
@@ -36,7 +36,7 @@ const read = new WeakMap<object, NeutralRequest>();
 export const translatedRequest = (
   exchange: Exchange,
   target: Target,
-  spoken: Dialect,
+  spoken: ProviderDialect,
   model: string,
 ): string => {
   const { body, dialect, arrival, stream } = exchange;
@@ -63,7 +63,11 @@ export const translatedRequest = (
 };
 
 /** A provider's whole answer in the client's dialect; `undefined` where it is no answer. */
-export const translatedAnswer = (exchange: Exchange, spoken: Dialect, value: unknown): string | undefined => {
+export const translatedAnswer = (
+  exchange: Exchange,
+  spoken: ProviderDialect,
+  value: unknown,
+): string | undefined => {
   const answer = translationOf(spoken).readAnswer(value);
   return answer && translationOf(exchange.dialect).writeAnswer(answer, writerMeta(exchange));
 };
@@ -84,7 +88,7 @@ export class TranslatedStream implements Blocks {
   constructor(
     readonly source: Blocks,
     exchange: Exchange,
-    spoken: Dialect,
+    spoken: ProviderDialect,
   ) {
     this.#reader = translationOf(spoken).readStream();
     this.#writer = translationOf(exchange.dialect).writeStream(writerMeta(exchange));

@@ -1,5 +1,5 @@
 import type { AttemptRecord, FailOver } from "@sluice/sdk";
-import type { Dialect } from "../dialects/contract.ts";
+import type { ProviderDialect } from "../dialects/contract.ts";
 import { SluiceError } from "../errors/index.ts";
 import { Attempt } from "./attempt.ts";
 import { readAll } from "./bytes.ts";
@@ -99,8 +99,12 @@ const askTarget = async (
   }
 };
 
-const urlOf = (exchange: Exchange, target: Target, spoken: Dialect): string =>
-  target.provider.baseUrl + spoken.path({ model: modelOf(exchange, target), stream: exchange.stream });
+const urlOf = (exchange: Exchange, target: Target, spoken: ProviderDialect): string => {
+  const call = { model: modelOf(exchange, target), stream: exchange.stream };
+  const path = spoken.path(call);
+  const { baseUrl, urlOf: own } = target.provider;
+  return own?.(path, call.model) ?? baseUrl + path;
+};
 
 /** The model as the provider knows it. */
 const modelOf = ({ openModel, model }: Exchange, target: Target): string =>
@@ -114,7 +118,7 @@ const recordOf = (exchange: Exchange, attempt: Attempt, status: number, code?: s
   durationMs: Math.round(attempt.durationMs * 100) / 100,
 });
 
-const requestFor = (exchange: Exchange, target: Target, spoken: Dialect): string => {
+const requestFor = (exchange: Exchange, target: Target, spoken: ProviderDialect): string => {
   const { body, dialect } = exchange;
   if (!body) throw new SluiceError("GATEWAY_INTERNAL");
   if (spoken !== dialect) return translatedRequest(exchange, target, spoken, modelOf(exchange, target));
