@@ -9,7 +9,14 @@ const PROTECTED = "core, ledger, keys, permissions";
 const ROUTED = `${PROTECTED}, split, fallback`;
 const TAGGED = `${ROUTED}, cost-tags`;
 const ROUTING = ["{ use: split }", "{ use: fallback }"];
+const GUARDED = `${TAGGED}, sensitive-data`;
+const FILTERED = `${GUARDED}, content-filter`;
+const FIVE =
+  "{ use: sensitive-data, with: { action: mask, categories: [email_address, phone_number, credit_card, iban_code, us_ssn] } }";
+const FILTER = "{ use: content-filter, with: { phrases: [project falcon, hunter2], jailbreak: true } }";
 const TAGGING = "{ use: cost-tags, with: { headers: { team: x-team }, tags: { env: bench } } }";
+/** What a quick run leaves out. */
+const BETWEEN: readonly string[] = [PROTECTED, ROUTED, TAGGED, GUARDED];
 /** Two places that do the same, with a price. */
 const TARGETS = ["first", "second"].map((name) => `{ name: ${name}, provider: u, model: openai/gpt-4.1 }`);
 
@@ -17,7 +24,7 @@ const TARGETS = ["first", "second"].map((name) => `{ name: ${name}, provider: u,
 export const question: Question = {
   name: "chat-small",
   quick: true,
-  guarded: ["core alone", "core, ledger", TAGGED],
+  guarded: ["core alone", "core, ledger", FILTERED],
   run: (mode) =>
     compareContenders({
       question: "chat-small",
@@ -62,9 +69,23 @@ export const question: Question = {
                 plugins: [...ROUTING, TAGGING],
               }),
           },
+          ...[
+            { name: GUARDED, guards: [FIVE] },
+            { name: FILTERED, guards: [FIVE, FILTER] },
+          ].map(({ name, guards }) => ({
+            ...shared,
+            name,
+            headers: { ...known, "x-team": "search" },
+            start: () =>
+              startGateway({
+                upstream: target,
+                protect: true,
+                targets: TARGETS,
+                plugins: [...ROUTING, TAGGING, ...guards],
+              }),
+          })),
         ];
-        // In a quick run what stands between the ledger and all of it is left out.
-        return mode === "quick" ? all.filter(({ name }) => name !== PROTECTED && name !== ROUTED) : all;
+        return mode === "quick" ? all.filter(({ name }) => !BETWEEN.includes(name)) : all;
       },
       effort:
         mode === "quick"
@@ -78,6 +99,8 @@ export const question: Question = {
         [PROTECTED]: 69.5 / 48,
         [ROUTED]: 71.5 / 48,
         [TAGGED]: 72.8 / 48,
+        [GUARDED]: 76.8 / 48,
+        [FILTERED]: 1.65,
       },
     }),
 };

@@ -6,6 +6,7 @@ import { question as connectionsTls } from "./connections-tls.bench.ts";
 import { question as growthBody } from "./growth-body.bench.ts";
 import { question as growthKeys } from "./growth-keys.bench.ts";
 import { question as growthServices } from "./growth-services.bench.ts";
+import { question as guardHold } from "./guard-hold.bench.ts";
 import type { Question } from "./harness/question.ts";
 import { question as inlineCall } from "./inline-call.bench.ts";
 import { question as inlineMask } from "./inline-mask.bench.ts";
@@ -27,6 +28,7 @@ export const QUESTIONS: readonly Question[] = [
   connectionsPlain,
   connectionsTls,
   bodyOneMegabyte,
+  guardHold,
   inlineCall,
   inlineMask,
   isolateCall,

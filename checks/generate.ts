@@ -40,11 +40,19 @@ export const GENERATED: readonly Generated[] = [
     path: "docs/config.md",
     make: async () => (await import("../core/config/generate.ts")).configReference(),
   },
+  {
+    path: "docs/guardrails-content-filter.md",
+    make: async () => (await import("../tests/guardrails/content-filter-page.ts")).contentFilterPage(),
+  },
   ...(existsSync(join(ROOT, "README.md"))
     ? [{ path: "README.md", make: () => readmeWithHooks(join(ROOT, "README.md")) }]
     : []),
   { path: GUEST_PATH, make: buildGuest },
   ...pluginFiles(ROOT),
+  {
+    path: "core/sandbox/powers/patterns/vetted.json",
+    make: async () => (await import("./generate/vetted.ts")).vettedFile(ROOT),
+  },
 ];
 
 if (import.meta.main) {

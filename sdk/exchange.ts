@@ -123,6 +123,8 @@ export interface PolicyEvent extends Evaluation {
   readonly hook: HookName;
   /** Whether it was found in the request or in the answer. */
   readonly phase: "request" | "response";
+  /** Of a denial, also of one that only would have been: its code. */
+  readonly code?: string;
   /** How long the call took, the search for patterns included, in milliseconds; 0 where there was none. */
   readonly ms: number;
 }

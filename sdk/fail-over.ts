@@ -6,7 +6,10 @@ const Trigger = Type.Union(
     Type.Integer({ minimum: 400, maximum: 599, description: "The provider answered with this status." }),
     Type.Literal("5xx", { description: "It answered with any status from 500 on." }),
     Type.Literal("timeout", { description: "A timeout ended the attempt: first token, stall or total." }),
-    Type.Literal("connect", { description: "No connection could be made: refused, no such host, TLS." }),
+    Type.Literal("connect", {
+      description:
+        "No connection could be made: refused, no such host, TLS; or there was no credential to make one with.",
+    }),
     Type.Literal("reset", { description: "The connection broke before any content of the answer." }),
     Type.Literal("stream-error", {
       description:

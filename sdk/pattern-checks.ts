@@ -1,4 +1,8 @@
-import { type Static, Type } from "@sinclair/typebox";
+import { type ArrayOptions, type Static, type TSchema, Type } from "@sinclair/typebox";
+
+/** A list that its giver need not be able to change. */
+const list = <Item extends TSchema>(item: Item, options: ArrayOptions) =>
+  Type.Unsafe<readonly Static<Item>[]>(Type.Array(item, options));
 
 const separators = Type.Optional(
   Type.String({
@@ -18,7 +22,7 @@ const asWritten = {
     }),
   ),
   prefixes: Type.Optional(
-    Type.Array(Type.String({ pattern: "^[0-9A-Z]{0,20}$" }), {
+    list(Type.String({ pattern: "^[0-9A-Z]{0,20}$" }), {
       minItems: 1,
       maxItems: 5,
       description:
@@ -78,7 +82,7 @@ const Mod97 = Type.Object(
 
 const Sum = Type.Object(
   {
-    weights: Type.Array(Type.Integer({ minimum: -1_000_000_000, maximum: 1_000_000_000 }), {
+    weights: list(Type.Integer({ minimum: -1_000_000_000, maximum: 1_000_000_000 }), {
       minItems: 1,
       maxItems: 100,
       description: "By what each character is multiplied, from the first on; those beyond count nothing.",
@@ -89,7 +93,7 @@ const Sum = Type.Object(
       description: "By what the sum is divided; the remainder says what is right.",
     }),
     values: Type.Optional(
-      Type.Array(Type.Record(Type.String({ minLength: 1, maxLength: 1 }), Type.Integer()), {
+      list(Type.Record(Type.String({ minLength: 1, maxLength: 1 }), Type.Integer()), {
         minItems: 1,
         maxItems: 10,
         description:
@@ -131,7 +135,7 @@ const Weighted = Type.Object(
   {
     kind: Type.Literal("weighted"),
     ...asWritten,
-    sums: Type.Array(Sum, {
+    sums: list(Sum, {
       minItems: 1,
       maxItems: 5,
       description: "All must be right: one for each check character.",

@@ -4,7 +4,7 @@ import { PatternCheckSchema } from "./pattern-checks.ts";
 /** The most declarations that one plugin instance may have. */
 export const MAX_PATTERNS = 1000;
 /** The most list entries that one plugin instance may have, over all its lists. */
-export const MAX_PATTERN_ENTRIES = 100_000;
+export const MAX_PATTERN_ENTRIES = 200_000;
 
 /** How far from a match the words of its `near` may be looked for. */
 export const MAX_NEAR_CHARS = 200;
@@ -55,7 +55,7 @@ const near = Type.Optional(
   Type.Object(
     {
       words: Type.Unsafe<readonly string[]>(
-        Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+        Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), {
           minItems: 1,
           maxItems: 1000,
           description: "Words or phrases, found whole and in any case; a space in one is any white space.",
@@ -95,6 +95,13 @@ const except = Type.Optional(
   ),
 );
 
+const across = Type.Optional(
+  Type.Literal("turns", {
+    description:
+      "Looked for in requests only, in what users and tools say: all user turns of the request as one text, in which white space counts once, and once more with quoted pieces that follow one another put together. A match over several turns is a place in each.",
+  }),
+);
+
 const RegexSchema = Type.Object(
   {
     id: Id,
@@ -121,6 +128,7 @@ const RegexSchema = Type.Object(
     near,
     except,
     normalise,
+    across,
   },
   { additionalProperties: false },
 );
@@ -136,6 +144,13 @@ const ListSchema = Type.Object(
         description: "Phrases that are looked for as they stand. Of two at one place the longer counts.",
       }),
     ),
+    choices: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          "Whether `{a|b|}` in entries and words nearby stands for `a`, `b` or nothing, so that one entry is many. White space then counts once. All that they stand for counts as entries.",
+      }),
+    ),
     wholeWord: Type.Optional(
       Type.Boolean({
         default: false,
@@ -145,6 +160,7 @@ const ListSchema = Type.Object(
     near,
     except,
     normalise,
+    across,
     maxMatchChars: Type.Optional(
       maxMatchChars("The longest match, in UTF-16 units. Default: the longest entry."),
     ),
@@ -158,6 +174,7 @@ const ListSchema = Type.Object(
  * @example { id: "iban", kind: "regex", source: "\\b[A-Z]{2}\\d{2}[A-Z0-9]{11,30}\\b", maxMatchChars: 34 }
  * @example { id: "card", kind: "regex", source: "\\b(?:\\d[ -]?){12,18}\\d\\b", check: { kind: "luhn" } }
  * @example { id: "names", kind: "list", entries: ["Project Falcon"], wholeWord: true, normalise: ["case"] }
+ * @example { id: "leaks", kind: "list", entries: ["{our|the} {secret|internal} {plan|plans}"], choices: true }
  */
 export const PatternDeclarationSchema = Type.Union([RegexSchema, ListSchema]);
 /** A pattern as data: a regular expression, or a list of phrases. */

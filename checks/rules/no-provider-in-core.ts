@@ -16,6 +16,8 @@ const WIRE_FORMATS = [
 ];
 const DIALECTS = "core/dialects/";
 const FAMILIES = ["openai"];
+/** Headers of the wire formats. */
+const HEADERS = ["anthropic-version", "anthropic-beta", "openai-beta"];
 
 /** Paths of the surfaces, as the route table writes them. */
 const ROUTES = "core/http/";
@@ -36,7 +38,13 @@ const WORDS = new Set([
   "venice",
 ]);
 
-const FORMAT = new RegExp(`(?<![a-z0-9-])(${WIRE_FORMATS.join("|")})(?![a-z0-9])`, "g");
+/** The package of the types that a wire format puts into details of its errors. */
+const ERROR_TYPES = "google\\.rpc";
+
+const FORMAT = new RegExp(
+  `(?<![a-z0-9-])(${[...WIRE_FORMATS, ...HEADERS, ERROR_TYPES].join("|")})(?![a-z0-9])`,
+  "g",
+);
 const withoutWireFormats = (text: string): string => text.replace(FORMAT, " ");
 
 const partsOf = (identifier: string): string[] =>

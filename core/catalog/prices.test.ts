@@ -53,6 +53,12 @@ describe("a model is found", () => {
     expect(dated?.inputPerMTok).toBe(5);
     expect(dated).not.toEqual(priceOf("openai", "gpt-4o"));
   });
+  test("without the profile of regions that it is called by", () => {
+    const lite = priceOf("bedrock", "amazon.nova-lite-v1:0");
+    expect(lite).toBeDefined();
+    for (const around of ["us.", "global.", "arn:aws:bedrock:us-east-1:1:inference-profile/us."])
+      expect(priceOf("bedrock", `${around}amazon.nova-lite-v1:0`)).toEqual(lite);
+  });
   test("as -latest, and without it", () => {
     expect(priceOf("openai", "gpt-4o-mini-latest")).toEqual(mini);
     expect(priceOf("anthropic", "claude-3-5-haiku")).toEqual(priceOf("anthropic", "claude-3-5-haiku-latest"));

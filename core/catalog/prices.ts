@@ -96,7 +96,7 @@ export const PRICES_AS_OF = asOf;
 
 /**
  * The list price of a provider's model; `undefined` where it is not known. Looked up as it is, then without what providers put
- * around a model's name: a path up to `models/`, a date, `-latest`, the owner of a fine-tuned one; then as
+ * around a model's name: a path up to `models/`, a profile of regions, a date, `-latest`, the owner of a fine-tuned one; then as
  * `<provider>/<model>`, for those that pass on to others. `inputTokens` picks the price where it hangs on them.
  * @param provider the provider's id in the catalogue, or else its name.
  */
@@ -131,11 +131,13 @@ const tierOf = ({ rows, tiers }: PriceList, model: string, inputTokens: number):
 const PATH = /^.*\bmodels\//;
 const DATE = /(?:-\d{4}-\d{2}-\d{2}|[-@]\d{8})$/;
 const LATEST = /-latest$/;
+/** A profile that sends a call to one of the regions of a part of the world, by its name or its whole address. */
+const PROFILE = /^(?:arn:[^/]*\/)?(?:us|us-gov|eu|apac|jp|au|ca|global)\.(?=[a-z0-9]+\.)/;
 const FINE_TUNED = /^(ft:[^:]+):.*$/;
 
 /** The names under which a model may be listed, the nearest first. */
 const namesOf = (model: string): readonly string[] => {
-  const bare = model.replace(PATH, "").replace(FINE_TUNED, "$1");
+  const bare = model.replace(PATH, "").replace(PROFILE, "").replace(FINE_TUNED, "$1");
   const plain = bare.replace(DATE, "").replace(LATEST, "");
   return [bare, plain, `${plain}-latest`];
 };

@@ -22,20 +22,25 @@ describe("the catalogue", () => {
 
   test.each(entries)("has a whole row for %s", (id, row) => {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
-    const url = new URL(row.baseUrl);
+    const url = new URL(row.baseUrl.replace(/\{[a-z-]+\}/g, "x"));
     expect(row.baseUrl).not.toEndWith("/");
     expect(row.baseUrl).not.toEndWith("/chat/completions");
     expect(url.search + url.hash + url.username).toBe("");
     expect(url.protocol).toBe(row.local ? "http:" : "https:");
-    expect(row.apiKeyEnv === undefined).toBe(row.local === true);
+    // Of two rows of one key the one of the provider's own dialect is taken where nothing is configured.
+    const twin = entries.some(
+      ([, other]) => other !== row && row.baseUrl.startsWith(other.baseUrl) && other.apiKeyEnv !== undefined,
+    );
+    const shownTokens = row.baseUrl.includes("{project}");
+    expect(row.apiKeyEnv === undefined).toBe(row.local === true || twin || shownTokens);
     if (row.local) expect(url.hostname).toBe("127.0.0.1");
   });
 
-  test("has each provider, address and key variable once", () => {
+  test("has each provider, key variable, and address of a dialect once", () => {
     const remote = entries.map(([, row]) => row).filter((row) => !row.local);
     expect(repeated(entries.map(([, { title }]) => title.toLowerCase()))).toEqual([]);
-    expect(repeated(remote.map(({ baseUrl }) => baseUrl))).toEqual([]);
-    expect(repeated(remote.map(({ apiKeyEnv }) => apiKeyEnv ?? ""))).toEqual([]);
+    expect(repeated(remote.map(({ dialect, baseUrl }) => `${dialect} ${baseUrl}`))).toEqual([]);
+    expect(repeated(remote.flatMap(({ apiKeyEnv }) => apiKeyEnv ?? []))).toEqual([]);
   });
 });
 
@@ -47,6 +52,7 @@ describe("resolveProvider", () => {
       name: "mistral",
       catalogId: "mistral",
       dialect: "openai-chat",
+      also: [],
       baseUrl: "https://api.mistral.ai/v1",
       authHeader: { name: "authorization", value: "Bearer k" },
       headers: [],
@@ -54,6 +60,12 @@ describe("resolveProvider", () => {
       streamUsage: false,
       secrets: ["k"],
     });
+  });
+
+  test("knows what a provider speaks beside, for as long as it is asked at its own address", () => {
+    expect(resolveProvider("openai", { apiKey: "k" }, folder).also).toEqual(["openai-responses"]);
+    expect(resolveProvider("openai", { apiKey: "k", dialect: "openai-chat" }, folder).also).toEqual([]);
+    expect(resolveProvider("openai", { baseUrl: "https://proxy.example/v1" }, folder).also).toEqual([]);
   });
 
   test("fills a provider from the row that it names, and its own fields win", () => {

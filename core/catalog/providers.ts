@@ -4,8 +4,15 @@ import { type Static, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import type { ProviderConfig } from "../config/schema.ts";
 import { carriesCredential } from "../config/secrets.ts";
-import { DIALECT_IDS, type DialectId } from "../dialects/contract.ts";
+import {
+  DIALECT_IDS,
+  type DialectId,
+  PROVIDER_DIALECT_IDS,
+  type ProviderDialectId,
+} from "../dialects/contract.ts";
 import { SluiceError } from "../errors/index.ts";
+import { azureUrl, filledAddress } from "./addresses.ts";
+import { type Credential, credentialOf, secretsIn } from "./credentials/index.ts";
 import rows from "./providers.json" with { type: "json" };
 
 /** What is known of a provider before anybody configures it. */
@@ -13,12 +20,18 @@ export const CatalogRowSchema = Type.Object(
   {
     title: Type.String({ minLength: 1, description: "Name for people." }),
     dialect: Type.Union(
-      DIALECT_IDS.map((id) => Type.Literal(id)),
+      PROVIDER_DIALECT_IDS.map((id) => Type.Literal(id)),
       { description: "Wire format that it speaks." },
+    ),
+    also: Type.Optional(
+      Type.Array(Type.Union(DIALECT_IDS.map((id) => Type.Literal(id))), {
+        description: "Further wire formats that it speaks, at the same address.",
+      }),
     ),
     baseUrl: Type.String({
       pattern: "^https?://",
-      description: "Address up to and with the version segment.",
+      description:
+        "Address up to and with the version segment. `{region}`, `{resource}`, `{project}`, `{location}` and `{location-}` are filled from the provider's config.",
     }),
     apiKeyEnv: Type.Optional(
       Type.String({ pattern: "^[A-Z][A-Z0-9_]*$", description: "Variable that usually holds its key." }),
@@ -29,6 +42,7 @@ export const CatalogRowSchema = Type.Object(
         description: "Header of the key. Default `authorization`.",
       }),
     ),
+    paths: Type.Optional(Type.Literal("azure", { description: "Its paths are made in a way of their own." })),
     local: Type.Optional(
       Type.Literal(true, { description: "Runs on the user's own machine and needs no key." }),
     ),
@@ -62,9 +76,15 @@ export interface ResolvedProvider {
   readonly name: string;
   /** Id of its row in the catalogue, where it has one. */
   readonly catalogId?: string;
-  readonly dialect: DialectId;
+  readonly dialect: ProviderDialectId;
+  /** What it speaks beside. */
+  readonly also: readonly DialectId[];
   /** Without a slash at its end. */
   readonly baseUrl: string;
+  /** The address of a path of the dialect, for a model; absent where it is simply appended to `baseUrl`. */
+  readonly urlOf?: (path: string, model: string) => string;
+  /** What it is shown with each request; absent where that is a key, or nothing. */
+  readonly credential?: Credential;
   /** Absent where the provider has no key. */
   readonly authHeader?: { readonly name: string; readonly value: string };
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -85,28 +105,52 @@ export const resolveProvider = (
 ): ResolvedProvider => {
   const row = catalogueRow(name, provider);
   const dialect = provider.dialect ?? row?.dialect;
-  const baseUrl = provider.baseUrl ?? row?.baseUrl;
-  if (dialect === undefined || baseUrl === undefined)
+  const address = addressOf(provider, row, baseDir);
+  if (dialect === undefined || address === undefined)
     throw unusable(name, "it needs `dialect` and `baseUrl`");
+  if (typeof address !== "string") throw unusable(name, `it needs ${address.missing.join(" and ")}`);
+  const baseUrl = address.replace(/\/+$/, "");
+  const credential = credentialOf(provider, baseDir);
+  if (typeof credential === "string") throw unusable(name, `google: ${credential}`);
   const headers = Object.entries(provider.headers ?? {});
   const ca = provider.caFile === undefined ? undefined : readCaFile(name, resolve(baseDir, provider.caFile));
+  const azure = provider.azure ?? (row?.paths === "azure" ? {} : undefined);
+  // What is known of a provider holds at its own address, and wherever its paths are.
+  const speaksRow = provider.dialect === undefined && (provider.baseUrl === undefined || azure !== undefined);
+  const header = provider.header ?? row?.header ?? (azure ? "api-key" : "authorization");
+  const secrets = [
+    ...(provider.apiKey === undefined ? [] : [provider.apiKey]),
+    ...secretsIn(provider),
+    ...headers.filter(([name]) => carriesCredential(name)).map(([, value]) => value),
+  ];
   return {
     name,
     ...(row ? { catalogId: provider.from ?? name } : {}),
     dialect,
-    baseUrl: baseUrl.replace(/\/+$/, ""),
-    ...(provider.apiKey === undefined
-      ? {}
-      : { authHeader: authHeader(provider.header ?? row?.header ?? "authorization", provider.apiKey) }),
+    also: speaksRow ? (row?.also ?? []) : [],
+    baseUrl,
+    ...(azure ? { urlOf: azureUrl(baseUrl, azure.apiVersion) } : {}),
+    ...(credential ? { credential } : {}),
+    ...(provider.apiKey === undefined ? {} : { authHeader: authHeader(header, provider.apiKey) }),
     headers,
     protocol: provider.protocol ?? "http1.1",
     ...(ca === undefined ? {} : { ca }),
     streamUsage: provider.streamUsage ?? row?.streamUsage ?? true,
-    secrets: [
-      ...(provider.apiKey === undefined ? [] : [provider.apiKey]),
-      ...headers.filter(([header]) => carriesCredential(header)).map(([, value]) => value),
-    ],
+    get secrets() {
+      return credential ? [...secrets, ...credential.secrets] : secrets;
+    },
   };
+};
+
+/** Where a provider is; the fields that are missing where its row leaves places open that nothing fills. */
+export const addressOf = (
+  provider: ProviderConfig,
+  row: CatalogRow | undefined,
+  baseDir: string,
+): string | { readonly missing: readonly string[] } | undefined => {
+  if (provider.baseUrl !== undefined || row === undefined) return provider.baseUrl;
+  const filled = filledAddress(row.baseUrl, provider, baseDir);
+  return "address" in filled ? filled.address : filled;
 };
 
 const authHeader = (name: string, key: string): { name: string; value: string } => {

@@ -34,7 +34,7 @@ test("no command is an overview and 1; one that there is not is the usage and 1"
   const { code, out, err } = await run(["strat"]);
   expect({ code, out }).toEqual({ code: 1, out: "" });
   expect(err).toBe(
-    "There is no command strat.\nUsage: sluice <start | check | key | log | plan | plugin | version>",
+    "There is no command strat.\nUsage: sluice <start | check | key | log | plan | guard | plugin | version>",
   );
 });
 

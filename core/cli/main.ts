@@ -2,6 +2,7 @@ import { asSluiceError } from "../errors/index.ts";
 import { checkCommand } from "./check.ts";
 import { type Command, type CommandIo, usageError } from "./command.ts";
 import { globalFlags } from "./global-flags.ts";
+import { guardCommand } from "./guard.ts";
 import { keyCommand } from "./key.ts";
 import { logCommand } from "./log.ts";
 import { planCommand } from "./plan.ts";
@@ -15,6 +16,7 @@ const COMMANDS: readonly Command[] = [
   keyCommand,
   logCommand,
   planCommand,
+  guardCommand,
   pluginCommand,
   versionCommand,
 ];

@@ -1,8 +1,7 @@
 import type { PlanTarget } from "@sluice/sdk";
 import { HOOK_NAMES, type HookName } from "@sluice/sdk";
-import { nearest } from "../config/nearest.ts";
-import { SluiceError } from "../errors/index.ts";
 import type { Generation } from "../exchange/generation.ts";
+import { noService } from "../exchange/request-phase.ts";
 import { type Service, type Timeouts, targetView } from "../exchange/service.ts";
 import type { Instance } from "../sandbox/instance.ts";
 import { type Benched, benchedNow } from "./benched.ts";
@@ -67,13 +66,7 @@ interface Plan {
 const planOf = ({ services }: Generation, name: string, benched: Benched): Plan => {
   const planned = plannedWith(benched);
   const service = services.get(name);
-  if (!service) {
-    const near = nearest(name, [...services.keys()]);
-    throw new SluiceError("SERVICE_NOT_FOUND", {
-      service: JSON.stringify(name),
-      near: near ? ` Did you mean ${near}?` : "",
-    });
-  }
+  if (!service) throw noService(name, [...services.keys()]);
   return {
     service: service.name,
     open: service.open,

@@ -1,3 +1,4 @@
+import { credentialsIn } from "../catalog/credentials/index.ts";
 import { catalogueRow } from "../catalog/providers.ts";
 import type { Environment } from "./interpolate.ts";
 import type { Config } from "./schema.ts";
@@ -9,7 +10,8 @@ import type { Config } from "./schema.ts";
 export const applyCatalogueKeys = (config: Config, env: Environment): void => {
   for (const [name, provider] of Object.entries(config.providers)) {
     const variable = catalogueRow(name, provider)?.apiKeyEnv;
-    if (provider.apiKey !== undefined || provider.baseUrl !== undefined || variable === undefined) continue;
+    if (provider.baseUrl !== undefined || variable === undefined) continue;
+    if (credentialsIn(provider).length > 0) continue;
     const key = env[variable];
     if (key) provider.apiKey = key;
   }

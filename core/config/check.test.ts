@@ -31,6 +31,7 @@ describe("a valid config", () => {
         },
       ],
       denial: "error",
+      strict: "warn",
       tags: {},
     });
     expect(config.principals).toEqual({ users: [], servicePrincipals: [] });

@@ -1,3 +1,4 @@
+import { credentialsAreUsable } from "../catalog/credentials/checks.ts";
 import { CATALOG } from "../catalog/providers.ts";
 import { type CrossCheck, checked, type Finding, repeated } from "./findings.ts";
 import type { Path } from "./locate.ts";
@@ -140,6 +141,7 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
   providersAreReachable,
   headersCanBeSent,
   caFilesAreReadable,
+  credentialsAreUsable,
   targetsHaveProviders,
   targetsFitTheirService,
   targetNamesDiffer,

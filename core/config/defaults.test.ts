@@ -1,10 +1,12 @@
 import { describe, expect, test } from "bun:test";
+import { leavesPlaces } from "../catalog/addresses.ts";
 import { CATALOG } from "../catalog/providers.ts";
 import { crossChecks } from "./cross-checks.ts";
 import { defaultConfig } from "./defaults.ts";
 
-const withKey = [...CATALOG].filter(([, { apiKeyEnv }]) => apiKeyEnv !== undefined);
-const env = Object.fromEntries(withKey.map(([id, { apiKeyEnv }]) => [apiKeyEnv, `key-of-${id}`]));
+const withVariable = [...CATALOG].filter(([, { apiKeyEnv }]) => apiKeyEnv !== undefined);
+const withKey = withVariable.filter(([, { baseUrl }]) => !leavesPlaces(baseUrl));
+const env = Object.fromEntries(withVariable.map(([id, { apiKeyEnv }]) => [apiKeyEnv, `key-of-${id}`]));
 
 describe("the config of a start without a file", () => {
   test("has the demo alone where the environment holds no key", () => {
@@ -31,7 +33,7 @@ describe("the config of a start without a file", () => {
     expect(secrets).toEqual([]);
   });
 
-  test("has an open service for each provider whose key the environment holds", () => {
+  test("has an open service for each provider whose key the environment holds, and whose address is known", () => {
     const { config, secrets } = defaultConfig(env);
     expect(Object.keys(config.services)).toEqual(["demo", ...withKey.map(([id]) => id)]);
     for (const [id] of withKey) {

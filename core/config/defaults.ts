@@ -1,4 +1,5 @@
 import { Value } from "@sinclair/typebox/value";
+import { leavesPlaces } from "../catalog/addresses.ts";
 import { CATALOG } from "../catalog/providers.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { Environment } from "./interpolate.ts";
@@ -12,9 +13,10 @@ const DEMO = { aliases: ["databricks-gpt-5-2"], plugins: [{ use: "demo" }] };
 
 /** The config of a start without a file: what the environment has keys for, and the demo. */
 export const defaultConfig = (env: Environment): LoadedConfig => {
-  const keys = [...CATALOG].flatMap(([id, { apiKeyEnv }]) => {
+  const keys = [...CATALOG].flatMap(([id, { apiKeyEnv, baseUrl }]) => {
     const apiKey = apiKeyEnv === undefined ? undefined : env[apiKeyEnv];
-    return apiKey ? [{ id, apiKey }] : [];
+    // A key alone does not say where such a provider is.
+    return apiKey && !leavesPlaces(baseUrl) ? [{ id, apiKey }] : [];
   });
   const written = {
     providers: Object.fromEntries(keys.map(({ id, apiKey }) => [id, { apiKey }])),

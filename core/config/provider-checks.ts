@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { CATALOG, catalogueRow } from "../catalog/providers.ts";
+import { credentialsIn } from "../catalog/credentials/index.ts";
+import { addressOf, CATALOG, catalogueRow } from "../catalog/providers.ts";
 import type { CrossCheck, Finding } from "./findings.ts";
 import type { Path } from "./locate.ts";
 
@@ -32,12 +33,21 @@ export const providersAreWhole: CrossCheck = function* ({ config, quote, suggest
   }
 };
 
-export const providersAreReachable: CrossCheck = function* ({ config }) {
+export const providersAreReachable: CrossCheck = function* ({ config, baseDir }) {
   for (const [name, provider] of Object.entries(config.providers)) {
     const path = ["providers", name];
     const row = catalogueRow(name, provider);
-    const address = provider.baseUrl ?? row?.baseUrl;
+    const address = addressOf(provider, row, baseDir);
     if (address === undefined) continue;
+    if (typeof address !== "string") {
+      const fields = address.missing.map((field) => `\`${field}\``).join(" and ");
+      yield {
+        path,
+        at: "key",
+        message: `its address in the catalogue needs ${fields}; or give a \`baseUrl\``,
+      };
+      continue;
+    }
     const url = URL.parse(address);
     if (url === null || url.hostname === "") {
       yield { path: [...path, "baseUrl"], message: "is not a valid address" };
@@ -50,11 +60,12 @@ export const providersAreReachable: CrossCheck = function* ({ config }) {
     if (provider.protocol === "http2" && url.protocol !== "https:") {
       yield { path: [...path, "protocol"], message: "http2 needs an https address" };
     }
-    if (provider.apiKey !== undefined && url.protocol === "http:" && !LOOPBACK.test(url.hostname)) {
+    const shown = credentialsIn(provider);
+    if (shown.length > 0 && url.protocol === "http:" && !LOOPBACK.test(url.hostname)) {
       const message = "the key crosses the network in clear; use https";
       yield { path: [...path, "baseUrl"], message, warning: true };
     }
-    if (provider.apiKey === undefined && provider.baseUrl === undefined && row?.apiKeyEnv !== undefined) {
+    if (shown.length === 0 && provider.baseUrl === undefined && row?.apiKeyEnv !== undefined) {
       const message = `has no key: set the variable ${row.apiKeyEnv}, or apiKey`;
       yield { path, at: "key", message, warning: true };
     }

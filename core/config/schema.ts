@@ -1,5 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
-import { DIALECT_IDS } from "../dialects/contract.ts";
+import { credentialFields } from "../catalog/credentials/schema.ts";
+import { PROVIDER_DIALECT_IDS } from "../dialects/contract.ts";
 import { closed, HEADER, HEADER_FORM, Name, Names } from "./schema-parts.ts";
 import { Use } from "./use-schema.ts";
 
@@ -140,7 +141,7 @@ const Provider = closed(
     ),
     dialect: Type.Optional(
       Type.Union(
-        DIALECT_IDS.map((id) => Type.Literal(id)),
+        PROVIDER_DIALECT_IDS.map((id) => Type.Literal(id)),
         {
           description: "Wire format that the provider speaks.",
         },
@@ -191,6 +192,7 @@ const Provider = closed(
           "Whether the provider takes `stream_options.include_usage`, which the gateway then asks for to count tokens. Default from the catalogue, else true.",
       }),
     ),
+    ...credentialFields,
   },
   "Where requests go.",
 );
@@ -240,6 +242,11 @@ const Service = closed(
       default: "error",
       description:
         "What a client gets for what a plugin denies in a request or an answer: an `error` of its API, or a `refusal`: an answer with status 200 that says so. A denial that tells the client to come again, to pay or to identify itself is an error in any case.",
+    }),
+    strict: Type.Union([Type.Literal("warn"), Type.Literal("lossless")], {
+      default: "warn",
+      description:
+        "What becomes of a request that goes to a target of another dialect with a field which that cannot take. `warn`: the field is left out, and named in `x-sluice-dropped` and in the record; where the answer would not be what was asked for, the request is refused. `lossless`: it is refused in any case.",
     }),
     tags: Type.Record(Type.String({ pattern: "^.{1,64}$" }), Type.String({ maxLength: 256 }), {
       default: {},

@@ -1,5 +1,12 @@
 /** Fields whose literal text is a secret wherever it stands, also in the config of a plugin. */
-const SECRET_FIELDS: ReadonlySet<string> = new Set(["apiKey", "secret"]);
+const SECRET_FIELDS: ReadonlySet<string> = new Set([
+  "apiKey",
+  "secret",
+  "secretAccessKey",
+  "sessionToken",
+  "clientSecret",
+  "serviceAccount",
+]);
 
 /** Whether a header of this name is likely to carry a credential. */
 export const carriesCredential = (header: string): boolean => /auth|key|token|secret|cookie/i.test(header);

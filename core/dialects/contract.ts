@@ -1,11 +1,54 @@
 import type { AnswerContent, Segment, Usage } from "@sluice/sdk";
+import type { Framing } from "./framing.ts";
 import type { JsonBody } from "./json/body.ts";
 import type { Shape } from "./json/shape.ts";
+import type { ProviderTranslation, Translation } from "./neutral/translation.ts";
 
 /** The wire formats. */
-export const DIALECT_IDS = ["openai-chat", "openai-embeddings"] as const;
+export const DIALECT_IDS = [
+  "openai-chat",
+  "openai-embeddings",
+  "openai-responses",
+  "anthropic-messages",
+  "gemini",
+] as const;
 /** The name of a wire format. */
 export type DialectId = (typeof DIALECT_IDS)[number];
+
+/** The wire formats that a provider may speak: those that clients speak too, and those that none does. */
+export const PROVIDER_DIALECT_IDS = [...DIALECT_IDS, "bedrock-converse"] as const;
+/** The name of a wire format of a provider. */
+export type ProviderDialectId = (typeof PROVIDER_DIALECT_IDS)[number];
+
+/** What the URL of a request says, where its dialect puts something there. */
+export interface Route {
+  /** The model, decoded. */
+  readonly model?: string;
+  /** What is to be done with it: tells the operations of the dialect apart. */
+  readonly action?: string;
+  /** How the client wants the events of a stream, where not as server-sent events: `array`, the items of one JSON array. */
+  readonly events?: "array";
+}
+
+/** What a call of a provider's address hangs on. */
+export interface ProviderCall {
+  /** As the provider knows it. */
+  readonly model: string;
+  readonly stream: boolean;
+}
+
+/** A service, or a model of one, in a list of models. */
+export interface ListedModel {
+  /** What a client calls it by. */
+  readonly id: string;
+  readonly service: string;
+}
+
+/** How a dialect lists models. */
+export interface ModelLists {
+  list(models: readonly ListedModel[]): unknown;
+  one(model: ListedModel): unknown;
+}
 
 /** What the core must know of a request to route it. */
 export interface Head {
@@ -24,11 +67,17 @@ export interface TextSlot {
   readonly choice: number;
   /** Which running text it belongs to in a stream: slots of equal channel join to one text. */
   readonly channel: string;
+  /** Whether it says again what its channel has said in events before, all of it. */
+  readonly repeats?: boolean;
   /** The decoded text. */
   readonly text: string;
-  /** The string literal, quotes included, as UTF-16 range of the body's text. */
+  /** The string literal, quotes included, as UTF-16 range of the body's text; or a number, which becomes a string once it is edited. */
   readonly start: number;
   readonly end: number;
+  /** Whether it is a value of a tool's arguments, and not JSON text of them. */
+  readonly isValue?: boolean;
+  /** Whether it is the whole of its running text: nothing in another event goes before it or on behind it. */
+  readonly whole?: boolean;
 }
 
 /** A field of an answer that tells nothing true any more, once text was changed. */
@@ -38,9 +87,11 @@ export interface OutdatedField {
   /** Its value, as UTF-16 range of the body's text. */
   readonly start: number;
   readonly end: number;
+  /** What is put in its place. Default `null`. */
+  readonly by?: string;
 }
 
-/** The fields that are outdated once text of these choices was changed; `null` is put in their place. */
+/** The fields that are outdated once text of these choices was changed. */
 export type OutdatedFields = (body: JsonBody, choices: ReadonlySet<number>) => OutdatedField[];
 
 /** What one event of a stream means to the core. */
@@ -52,7 +103,8 @@ export interface StreamEvent {
   readonly kind: "start" | "content" | "finish" | "usage" | "end" | "error" | "other";
   /** Whether a choice ended here; an event can be the last content and the end of it in one. */
   readonly finished?: boolean;
-  readonly usage?: Usage;
+  /** What it tells of usage; a later event may tell more, or the same more exactly. */
+  readonly usage?: Partial<Usage>;
   /** With `error`: what the provider said, and its status where it named one. */
   readonly error?: { readonly message: string; readonly status?: number };
 }
@@ -79,6 +131,8 @@ export interface ClientError {
   readonly param?: string;
   /** The instance that denied, where it was a denial in the middle of a stream. */
   readonly policy?: string;
+  /** When to try again, where that is known. */
+  readonly retryAfterMs?: number;
 }
 
 /** A denial as an answer of the dialect. */
@@ -107,8 +161,12 @@ export interface StreamDialect {
   maybeEnd(block: Uint8Array): boolean;
   /** What an event's data means. Never throws: what it does not know is `other`. */
   read(data: string): StreamEvent;
+  /** What is known of usage once an event has told more; absent where the later number simply counts. */
+  mergeUsage?(known: Partial<Usage> | undefined, told: Partial<Usage>): Partial<Usage>;
   /** The texts of an event; `body` was made with `shape`. */
   slots(body: JsonBody): TextSlot[];
+  /** Whether any slot of an event repeats; absent where none does. */
+  readonly repeats?: true;
   /** Absent where no field of an event hangs on its text. */
   readonly outdated?: OutdatedFields;
   /** The events of an answer of our own making, each with its blank line. */
@@ -117,6 +175,20 @@ export interface StreamDialect {
   error(error: ClientError): string;
   /** Absent where the dialect has no refusals. */
   readonly refusal?: StreamRefusal;
+  /**
+   * Follows a stream that goes out, for a dialect whose last events hang on those before. Absent where `error` and `refusal`
+   * can do without.
+   */
+  follow?(): FollowedStream;
+}
+
+/** What is known of a stream that went out so far. */
+export interface FollowedStream {
+  see(block: Uint8Array): void;
+  /** The events that end it by an error, each with its blank line. */
+  error(error: ClientError): string;
+  /** The events that end it by a refusal, each with its blank line. */
+  refusal(refusal: Refusal, meta: AnswerMeta): string;
 }
 
 /** How a stream is ended by a refusal. */
@@ -130,14 +202,22 @@ export interface StreamRefusal {
 /** A wire format. One folder each; the core knows them by this alone. */
 export interface Dialect {
   readonly id: DialectId;
-  /** Appended to a provider's `baseUrl`. */
-  readonly path: string;
+  /** The actions that it takes where a URL names one; absent where no URL of the dialect does. */
+  readonly actions?: readonly string[];
+  /** Other operations upon the same models, with bodies of their own, told apart by their actions. */
+  readonly operations?: readonly Dialect[];
+  /** What is appended to a provider's `baseUrl`. */
+  path(call: ProviderCall): string;
+  /** Request headers that providers of the dialect understand, in lower case, with what is sent where the client sends none. */
+  readonly forwards?: Readonly<Record<string, string | undefined>>;
+  /** Absent where the dialect has no list of models of its own. */
+  readonly models?: ModelLists;
   /** The provider dialects that take a request of this one as it is. */
-  readonly sentTo: readonly DialectId[];
+  readonly sentTo: readonly ProviderDialectId[];
   /** The objects of a request that are read: here two readings of one key are refused. */
   readonly request: Shape;
   /** Reads what the core needs. Throws `REQUEST_BODY_INVALID` naming the field. */
-  head(body: JsonBody): Head;
+  head(body: JsonBody, route: Route): Head;
   /** The texts of a request. */
   requestSlots(body: JsonBody): TextSlot[];
   /** The request for a target: another model name and, where asked, usage in the stream; no other byte changes. */
@@ -160,4 +240,23 @@ export interface Dialect {
   refusal?(refusal: Refusal, meta: AnswerMeta): string;
   /** Absent where the dialect has no streams. */
   readonly stream?: StreamDialect;
+  /** The operation that counts what a request would take, where the dialect has one: a dialect of its own, of the same id. */
+  readonly counting?: Dialect;
+  /** Absent where requests go only to who speaks the dialect itself. */
+  readonly translation?: Translation;
+}
+
+/** What of the streams of a dialect must be known to read those of a provider. */
+export interface ProviderStream
+  extends Pick<StreamDialect, "maybeUsage" | "mergeUsage" | "maybeError" | "maybeEnd" | "read"> {
+  /** Absent where they come as server-sent events. */
+  readonly framing?: () => Promise<Framing>;
+}
+
+/** What of a dialect must be known to ask a provider that speaks it. Every dialect of clients is one too. */
+export interface ProviderDialect
+  extends Pick<Dialect, "path" | "forwards" | "isAnswer" | "isError" | "usage"> {
+  readonly id: ProviderDialectId;
+  readonly stream?: ProviderStream;
+  readonly translation?: ProviderTranslation;
 }

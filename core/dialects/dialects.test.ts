@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { SluiceError } from "../errors/index.ts";
-import type { Dialect } from "./contract.ts";
+import type { Dialect, DialectId } from "./contract.ts";
 import { DIALECT_IDS } from "./contract.ts";
 import { DIALECTS } from "./index.ts";
 import { parseJson, readJson } from "./json/read.ts";
@@ -8,12 +8,26 @@ import { Random, randomLiteral, randomText } from "./testing/random.ts";
 
 /** What the shared claims need to know of each dialect: a body that it takes, with a model of one's choice. */
 const BODIES: Readonly<Record<keyof typeof DIALECTS, (model: string, text: string) => string>> = {
+  "anthropic-messages": (model, text) =>
+    `{"model": ${model}, "max_tokens":9,"messages":[{"role":"user","content":[{"type":"text","text":${text}}]}]}`,
   "openai-chat": (model, text) => `{"model": ${model}, "messages":[{"role":"user","content":${text}}]}`,
   "openai-embeddings": (model, text) => `{"model": ${model}, "input":[${text}]}`,
+  "openai-responses": (model, text) => `{"model": ${model}, "input":[{"role":"user","content":${text}}]}`,
+  gemini: (model, text) => `{"model": ${model}, "contents":[{"parts":[{"text":${text}}]}]}`,
 };
+/** Dialects that have the model in the URL, and how they write one into a body that names it too. */
+const IN_URL: Partial<Record<DialectId, (model: string) => string>> = {
+  gemini: (model) => `models/${model}`,
+};
+/** The field of an answer that names the model. */
+const MODEL_FIELD: Partial<Record<DialectId, string>> = { gemini: "modelVersion" };
+const TEXT = { text: ["Hel", "lo"], usage: { inputTokens: 3, outputTokens: 2 } } as const;
 const CONTENT = {
-  "openai-chat": { text: ["Hel", "lo"], usage: { inputTokens: 3, outputTokens: 2 } },
+  "anthropic-messages": TEXT,
+  "openai-chat": TEXT,
+  gemini: TEXT,
   "openai-embeddings": { embeddings: [[0.5, -1]], usage: { inputTokens: 3, outputTokens: 0 } },
+  "openai-responses": { text: ["Hel", "lo"], usage: { inputTokens: 3, outputTokens: 2 } },
 } as const;
 
 const read = (dialect: Dialect, text: string) => readJson(new TextEncoder().encode(text), dialect.request);
@@ -31,6 +45,8 @@ for (const id of DIALECT_IDS) {
   const dialect = DIALECTS[id];
   const bodyOf = BODIES[id];
   const content = CONTENT[id];
+  const inUrl = IN_URL[id];
+  const routeOf = (model: string) => (inUrl ? { model } : {});
   const meta = { id: "r1", model: "svc", created: 1700000000, request: { encoding_format: "float" } };
 
   describe(id, () => {
@@ -47,8 +63,8 @@ for (const id of DIALECT_IDS) {
         const next = `m${randomText(random, 4)}`;
         const text = randomLiteral(randomText(random, 10), random);
         const body = read(dialect, bodyOf(own, text));
-        const same = dialect.head(body).model === next;
-        const expected = bodyOf(same ? own : JSON.stringify(next), text);
+        const same = (inUrl ? JSON.parse(own) : dialect.head(body, {}).model) === next;
+        const expected = bodyOf(same ? own : JSON.stringify(inUrl?.(next) ?? next), text);
         expect(dialect.splice(body, { model: next, askUsage: false })).toBe(expected);
       }
     });
@@ -59,17 +75,25 @@ for (const id of DIALECT_IDS) {
     });
 
     test("a model that is missing, empty or no string is refused by name", () => {
+      if (inUrl) {
+        const body = read(dialect, bodyOf('"m"', '"a"'));
+        for (const route of [{}, ...["", "models/", "a/../b", "..", "a//b"].map(routeOf)])
+          expect(messageOf(() => dialect.head(body, route))).toMatch(/^REQUEST_BODY_INVALID model: /);
+        return;
+      }
       for (const model of ["null", '""', "3", '["m"]', "{}"]) {
-        expect(messageOf(() => dialect.head(read(dialect, bodyOf(model, '"a"'))))).toMatch(
+        expect(messageOf(() => dialect.head(read(dialect, bodyOf(model, '"a"')), {}))).toMatch(
           /^REQUEST_BODY_INVALID model: /,
         );
       }
-      expect(messageOf(() => dialect.head(read(dialect, "{}")))).toMatch(/^REQUEST_BODY_INVALID model: /);
+      expect(messageOf(() => dialect.head(read(dialect, "{}"), {}))).toMatch(/^REQUEST_BODY_INVALID model: /);
     });
 
     test("a body that is no object is refused", () => {
       for (const text of ["[]", "null", '"m"', "1"]) {
-        expect(messageOf(() => dialect.head(read(dialect, text)))).toMatch(/^REQUEST_BODY_INVALID body: /);
+        expect(messageOf(() => dialect.head(read(dialect, text), {}))).toMatch(
+          /^REQUEST_BODY_INVALID body: /,
+        );
       }
     });
 
@@ -89,7 +113,7 @@ for (const id of DIALECT_IDS) {
       expect(dialect.isAnswer(body?.value)).toBe(true);
       expect(dialect.isError(body?.value)).toBe(false);
       expect(dialect.usage(body?.value)).toMatchObject(content.usage);
-      expect(body?.value).toMatchObject({ model: "svc" });
+      expect(body?.value).toMatchObject({ [MODEL_FIELD[id] ?? "model"]: "svc" });
     });
 
     test("an error of our own is an error, and no answer", () => {
@@ -103,7 +127,7 @@ for (const id of DIALECT_IDS) {
       const value: unknown = JSON.parse(dialect.error(error));
       expect(dialect.isError(value)).toBe(true);
       expect(dialect.isAnswer(value)).toBe(false);
-      expect(dialect.error(error)).toContain('"request_id":"r1"');
+      expect(dialect.error(error)).toMatch(/"request(_i|I)d":"r1"/);
     });
 
     test("nonsense is neither an answer nor an error, and reports no usage", () => {
@@ -125,7 +149,7 @@ for (const id of DIALECT_IDS) {
     });
 
     test("content of another kind than the dialect's is a mistake and thrown", () => {
-      const other = id === "openai-chat" ? CONTENT["openai-embeddings"] : CONTENT["openai-chat"];
+      const other = "text" in content ? CONTENT["openai-embeddings"] : TEXT;
       expect(() => dialect.write(other, meta)).toThrow(TypeError);
     });
   });

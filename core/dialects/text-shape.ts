@@ -12,6 +12,8 @@ export interface TextShape extends Shape {
   readonly text?: Segment["kind"];
   /** A string that begins so is no text: what it holds is no words. */
   readonly unless?: string;
+  /** It is text only in an object that names this as its `type`: elsewhere it may be base64. */
+  readonly ofType?: string;
   /** The running text that it belongs to, within its choice. */
   readonly channel?: string;
   /** Each item is a running text of its own, told apart by its `index`, or else by its place. */
@@ -24,6 +26,10 @@ export interface Speaker {
   readonly choice: number;
   /** What plain text is here, where not `text`. */
   readonly plain?: Segment["kind"];
+  /** What their channels are within, where not the choice alone. */
+  readonly within?: string;
+  /** Whether all that is said here was said before. */
+  readonly repeats?: boolean;
 }
 
 /** Appends the texts below `node`, in the order in which they stand. */
@@ -36,12 +42,14 @@ export const collectText = (
   outer = "",
 ): void => {
   if (node === undefined || shape === undefined) return;
-  const channel = shape.channel === undefined ? outer : `${speaker.choice}:${shape.channel}`;
+  const channel =
+    shape.channel === undefined ? outer : `${speaker.within ?? speaker.choice}:${shape.channel}`;
   if (typeof value === "string") {
     if (shape.text === undefined || (shape.unless !== undefined && value.startsWith(shape.unless))) return;
     const kind = shape.text === "text" ? (speaker.plain ?? "text") : shape.text;
-    const { role, choice } = speaker;
-    out.push({ role, kind, choice, channel, text: value, start: node.start, end: node.end });
+    const { role, choice, repeats } = speaker;
+    const slot = { role, kind, choice, channel, text: value, start: node.start, end: node.end };
+    out.push(repeats ? { ...slot, repeats } : slot);
   } else if (node.items !== undefined && isArray(value)) {
     for (let i = 0; i < node.items.length; i++) {
       const own = shape.numbered ? `${channel}:${indexOf(value[i], i)}` : channel;
@@ -50,7 +58,9 @@ export const collectText = (
   } else if (node.members !== undefined && isObject(value)) {
     for (const member of node.members) {
       const { key } = member;
-      collectText(member, value[key], shape.members?.[key], speaker, out, channel);
+      const own = shape.members?.[key];
+      if (own?.ofType !== undefined && value.type !== own.ofType) continue;
+      collectText(member, value[key], own, speaker, out, channel);
     }
   }
 };

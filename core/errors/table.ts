@@ -38,6 +38,12 @@ export const ERRORS = {
     retryable: false,
     message: "{param}: {detail}",
   },
+  REQUEST_NOT_TRANSLATABLE: {
+    status: 400,
+    retryable: false,
+    message:
+      "{param}: cannot be carried over to the target {target}, which speaks {api}: {why}. Leave it out, or ask a service whose target takes it.",
+  },
   REQUEST_BODY_TOO_LARGE: {
     status: 413,
     retryable: false,
@@ -150,7 +156,7 @@ export const ERRORS = {
   UPSTREAM_CREDENTIAL: {
     status: 502,
     retryable: false,
-    message: "The target {target} refused the gateway's own credential. Check the provider's apiKey.",
+    message: "The gateway's own credential for the target {target} {detail}.",
   },
   UPSTREAM_ERROR: {
     status: 502,

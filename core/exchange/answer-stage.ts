@@ -1,5 +1,7 @@
-import type { StreamDialect } from "../dialects/contract.ts";
+import type { StreamDialect, TextSlot } from "../dialects/contract.ts";
 import { type SseEvent, splitEvents } from "../dialects/sse/events.ts";
+import { SluiceError } from "../errors/index.ts";
+import { MAX_ANSWER_BYTES } from "./bytes.ts";
 import { Channel } from "./channels.ts";
 import type { Closing } from "./closing.ts";
 import type { Exchange } from "./exchange.ts";
@@ -19,10 +21,15 @@ export interface Events {
  */
 export class AnswerStage implements Events {
   readonly #channels = new Map<string, Channel>();
-  /** Texts that have grown since the last call. */
+  /** What stood in the place of a repetition and was none: the last such text of a channel. */
+  readonly #reworded = new Map<string, string>();
+  /** Texts that have grown, or have come to their end, since the last call. */
   readonly #grown = new Set<string>();
   readonly #writer: EventWriter;
+  /** How many texts were whole as they came, or said in other words. */
+  #wholes = 0;
   #events: HeldEvent[] = [];
+  #heldBytes = 0;
   #incoming: Promise<readonly SseEvent[] | undefined> | undefined;
   /** Whether what may go before anything more comes is gone already. */
   #waited = false;
@@ -32,7 +39,7 @@ export class AnswerStage implements Events {
     readonly source: Events,
     readonly reader: WindowReader,
     readonly dialect: StreamDialect,
-    readonly exchange: Pick<Exchange, "drop">,
+    readonly exchange: Pick<Exchange, "drop"> & Partial<Pick<Exchange, "target">>,
     readonly closing: Pick<Closing, "over">,
   ) {
     this.#writer = new EventWriter(dialect, (name) => exchange.drop(name));
@@ -93,18 +100,55 @@ export class AnswerStage implements Events {
 
   #take(event: SseEvent): void {
     const body = bodyOf(event, this.dialect);
-    const slots = (body ? this.dialect.slots(body) : []).map((slot): HeldSlot => {
-      let channel = this.#channels.get(slot.channel);
-      if (!channel) {
-        channel = new Channel(slot, this.reader.reading);
-        this.#channels.set(slot.channel, channel);
-      }
-      const from = channel.end;
-      channel.pending += slot.text;
-      if (slot.text !== "") this.#grown.add(slot.channel);
-      return { ...slot, from };
-    });
+    const slots = body ? this.dialect.slots(body).map((slot) => this.#placed(slot)) : [];
     this.#events.push({ event, slots, body, heldAt: performance.now() });
+    this.#heldBytes += event.raw.byteLength;
+    // A stream that is held to its end is an answer like one that is none, and bounded like that.
+    if (this.#heldBytes > MAX_ANSWER_BYTES)
+      throw new SluiceError("UPSTREAM_ANSWER_TOO_LARGE", {
+        target: this.exchange.target?.name ?? "",
+        limit: MAX_ANSWER_BYTES,
+        where: " while a plugin holds it",
+      });
+  }
+
+  #placed(slot: TextSlot): HeldSlot {
+    const repeats = slot.repeats === true && slot.text !== "";
+    const repeated = repeats ? this.#repeatedBy(slot) : undefined;
+    if (repeated !== undefined) return { ...slot, channel: repeated, from: 0 };
+    // What is said again in other words is a text of its own.
+    const name = slot.whole
+      ? `${slot.channel}#${this.#wholes++}`
+      : repeats
+        ? this.#unsaid(slot.channel)
+        : slot.channel;
+    let channel = this.#channels.get(name);
+    if (!channel) {
+      channel = new Channel(slot, this.reader.reading, this.dialect.repeats);
+      this.#channels.set(name, channel);
+    }
+    const from = channel.end;
+    channel.add(slot.text, repeats || slot.whole === true);
+    if (slot.text !== "") this.#grown.add(name);
+    return { ...slot, channel: name, from, repeats: false };
+  }
+
+  /** The channel that has said this text already: its edits are those of the repetition. */
+  #repeatedBy({ channel: base, text }: TextSlot): string | undefined {
+    for (const name of [base, this.#reworded.get(base) ?? base]) {
+      const channel = this.#channels.get(name);
+      if (!channel?.hasSaid(text)) continue;
+      if (channel.repeat()) this.#grown.add(name);
+      return name;
+    }
+    return undefined;
+  }
+
+  #unsaid(base: string): string {
+    if (!this.#channels.get(base)?.end) return base;
+    const name = `${base}~${this.#wholes++}`;
+    this.#reworded.set(base, name);
+    return name;
   }
 
   /** Shows the reader what is pending: of texts that are shown once, those that have grown. */
@@ -141,7 +185,9 @@ export class AnswerStage implements Events {
 
   /** At the end a text may have gone out to its last character; then nothing can be put behind it any more. */
   #checkHeld(name: string): void {
-    const held = this.#events.some(({ slots }) => slots.some(({ channel }) => channel === name));
+    const held = this.#events.some(({ slots }) =>
+      slots.some(({ channel, repeats }) => channel === name && !repeats),
+    );
     if (!held) throw new RangeError("an edit needs text that is held back, and none of this segment is");
   }
 
@@ -154,13 +200,21 @@ export class AnswerStage implements Events {
     const going = this.#events.slice(0, count);
     const reached = reachedBy(going);
     const edits = new Map(
-      [...reached].map(([name, to]) => [name, this.#channels.get(name)?.editsUpTo(to) ?? []]),
+      [...reached].map(([name, to]) => [name, this.#channels.get(name)?.carriedOut(to) ?? []]),
     );
-    const outgoing = new OutgoingEdits(edits);
+    const outgoing = new OutgoingEdits(edits, (name) => this.#channels.get(name)?.carried ?? []);
     const out = going.map((held) => this.#written(held, outgoing));
     this.#events = this.#events.slice(count);
-    for (const [name, to] of reached) this.#channels.get(name)?.release(to);
+    for (const { event } of going) this.#heldBytes -= event.raw.byteLength;
+    for (const [name, to] of reached) this.#let(name, to);
     return out;
+  }
+
+  /** The text up to `to` has gone out. Of one that was whole nothing can come any more. */
+  #let(name: string, to: number): void {
+    const channel = this.#channels.get(name);
+    channel?.release(to);
+    if (channel?.slot.whole && channel.pending === "") this.#channels.delete(name);
   }
 
   #written(held: HeldEvent, edits: OutgoingEdits): SseEvent {
@@ -173,7 +227,9 @@ export class AnswerStage implements Events {
     for (;;) {
       const blocked = this.#events.findIndex(({ slots }) =>
         slots.some(
-          (slot) => slot.text !== "" && slot.from + slot.text.length > (limits.get(slot.channel) ?? 0),
+          ({ channel, from, repeats, text }) =>
+            // What is repeated stands in events before.
+            text !== "" && !repeats && from + text.length > (limits.get(channel) ?? 0),
         ),
       );
       const count = blocked < 0 ? this.#events.length : blocked;
@@ -194,7 +250,8 @@ export class AnswerStage implements Events {
 const reachedBy = (events: readonly HeldEvent[]): Map<string, number> => {
   const reached = new Map<string, number>();
   for (const { slots } of events) {
-    for (const slot of slots) reached.set(slot.channel, slot.from + slot.text.length);
+    for (const { channel, from, repeats, text } of slots)
+      if (!repeats) reached.set(channel, from + text.length);
   }
   return reached;
 };

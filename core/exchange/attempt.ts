@@ -1,3 +1,5 @@
+import { type Credential, CredentialMissing } from "../catalog/credentials/contract.ts";
+import type { ProviderDialect } from "../dialects/contract.ts";
 import { type ErrorCode, SluiceError } from "../errors/index.ts";
 import type { Deadlines, Expiring } from "./deadlines.ts";
 import type { Exchange } from "./exchange.ts";
@@ -25,21 +27,29 @@ const NEVER_CONNECTED = new Set([
 const isTlsFailure = (code: string): boolean => /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/i.test(code);
 const isDecodeFailure = (code: string): boolean => /Zlib|Brotli|Zstd|Decompress/i.test(code);
 
+/** Controllers that ended nothing: a new one with its signal costs more than the look for an old one. */
+const unused: AbortController[] = [];
+const MAX_UNUSED = 256;
+
 /** One try at a target, with timeouts of our own: Bun's would cut a model that thinks for six minutes. */
 export class Attempt implements Expiring {
   dueAt: number;
   slot = -1;
-  readonly #controller = new AbortController();
+  /** Absent once the attempt is over: from then on it is another one's. */
+  #controller: AbortController | undefined = unused.pop() ?? new AbortController();
   readonly #started = performance.now();
   readonly #totalDueAt: number;
   #timeout: ErrorCode = "UPSTREAM_TIMEOUT_FIRST_TOKEN";
   #limitMs: number;
   #expired: SluiceError | undefined;
+  #progressed = false;
 
   constructor(
     readonly exchange: Exchange,
     readonly target: Target,
     readonly deadlines: Deadlines,
+    /** The dialect in which the target is spoken to. */
+    readonly spoken: ProviderDialect,
     /** Until the first content, in milliseconds. */
     firstTokenMs = target.timeouts.firstTokenMs,
   ) {
@@ -47,19 +57,33 @@ export class Attempt implements Expiring {
     this.#totalDueAt = this.#started + totalMs;
     this.#limitMs = firstTokenMs;
     this.dueAt = this.#started;
-    this.#wait("UPSTREAM_TIMEOUT_FIRST_TOKEN", firstTokenMs);
+    this.#wait("UPSTREAM_TIMEOUT_FIRST_TOKEN", firstTokenMs, this.#started);
     deadlines.add(this);
     exchange.onGone = () => this.abort();
   }
 
   /** Sends the request. `failure` says what a rejection means. */
   send(url: string, body: string): Promise<Response> {
-    const { provider, headers } = this.target;
+    const { credential } = this.target.provider;
+    return credential ? this.#sendWith(credential, url, body) : this.#fetch(url, body, this.#headers());
+  }
+
+  /** The same with headers that hang on the time, or on the request itself. */
+  async #sendWith(credential: Credential, url: string, body: string): Promise<Response> {
+    const headers = new Headers(this.#headers());
+    const shown = credential.headersFor({ url, body, headers });
+    const own = shown instanceof Promise ? await orAborted(shown, this.#controller?.signal) : shown;
+    for (const [name, value] of Object.entries(own)) headers.set(name, value);
+    return this.#fetch(url, body, headers);
+  }
+
+  #fetch(url: string, body: string, headers: Headers): Promise<Response> {
+    const { provider } = this.target;
     const init: UpstreamInit = {
       method: "POST",
       headers,
       body,
-      signal: this.#controller.signal,
+      signal: this.#controller?.signal ?? null,
       // Bun would carry the prompt and x-api-key to another origin.
       redirect: "manual",
       timeout: false,
@@ -69,25 +93,57 @@ export class Attempt implements Expiring {
     return fetch(url, init);
   }
 
-  /** Something has come: from now on the time between two chunks counts. */
-  progress(): void {
-    this.#wait("UPSTREAM_TIMEOUT_STALL", this.target.timeouts.stallMs);
+  /** The target's headers, and those of the client that its dialect lets through. */
+  #headers(): Headers {
+    const { headers } = this.target;
+    const { arrival, dialect } = this.exchange;
+    const { forwards } = this.spoken;
+    if (!forwards) return headers;
+    const own = this.spoken === dialect;
+    const all = new Headers(headers);
+    for (const [name, otherwise] of Object.entries(forwards)) {
+      const value = (own ? arrival.headers.get(name) : undefined) ?? otherwise;
+      // What the administrator has set for a provider is not the client's to change.
+      if (value !== undefined && !headers.has(name)) all.set(name, value);
+    }
+    return all;
   }
 
-  expire(): void {
+  /**
+   * Something has come: from now on the time between two chunks counts. When that was the next look at the deadlines
+   * finds out, a few milliseconds late: to read the clock for each chunk costs more than all the rest of this.
+   */
+  progress(): void {
+    this.#progressed = true;
+    this.dueAt = 0;
+  }
+
+  expire(now: number): void {
+    if (this.#progressed) {
+      this.#progressed = false;
+      this.#wait("UPSTREAM_TIMEOUT_STALL", this.target.timeouts.stallMs, now);
+      if (this.dueAt > now) {
+        this.deadlines.add(this);
+        return;
+      }
+    }
     this.#expired = new SluiceError(this.#timeout, { target: this.target.name, limit: this.#limitMs });
-    this.#controller.abort();
+    this.#controller?.abort();
   }
 
   /** Ends the upstream request: the client is gone, or nobody wants the rest. */
   abort(): void {
-    this.#controller.abort();
+    this.#controller?.abort();
     this.release();
   }
 
-  /** Must be called when the attempt is over. */
+  /** Must be called when the attempt is over: all of the answer is read, or nothing of it will be. */
   release(): void {
     this.deadlines.delete(this);
+    const controller = this.#controller;
+    if (!controller) return;
+    this.#controller = undefined;
+    if (!controller.signal.aborted && unused.length < MAX_UNUSED) unused.push(controller);
   }
 
   get durationMs(): number {
@@ -100,6 +156,8 @@ export class Attempt implements Expiring {
     if (this.#expired) return this.#expired;
     if (this.exchange.arrival.signal.aborted) return new SluiceError("CLIENT_CLOSED");
     const target = this.target.name;
+    if (cause instanceof CredentialMissing)
+      return new SluiceError("UPSTREAM_CREDENTIAL", { target, detail: cause.message }, cause.cause);
     const code = codeOf(cause);
     if (NEVER_CONNECTED.has(code) || isTlsFailure(code))
       return new SluiceError("UPSTREAM_CONNECT", { target }, cause);
@@ -109,8 +167,8 @@ export class Attempt implements Expiring {
     return new SluiceError(otherwise, { target }, cause);
   }
 
-  #wait(timeout: ErrorCode, limitMs: number): void {
-    const dueAt = performance.now() + limitMs;
+  #wait(timeout: ErrorCode, limitMs: number, now: number): void {
+    const dueAt = now + limitMs;
     const total = this.#totalDueAt <= dueAt;
     this.#timeout = total ? "UPSTREAM_TIMEOUT_TOTAL" : timeout;
     this.#limitMs = total ? this.target.timeouts.totalMs : limitMs;
@@ -120,3 +178,12 @@ export class Attempt implements Expiring {
 
 const codeOf = (cause: unknown): string =>
   typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "";
+
+/** What is promised, unless the signal ends the waiting for it: others may wait for the same. */
+const orAborted = <T>(promised: Promise<T>, signal: AbortSignal | undefined): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal?.reason);
+    if (!signal || signal.aborted) return stop();
+    signal.addEventListener("abort", stop, { once: true });
+    promised.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });

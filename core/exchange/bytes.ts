@@ -8,20 +8,18 @@ export const MAX_ANSWER_BYTES = 268_435_456;
 const ONE_READ_BYTES = 262_144;
 
 /** Reads a whole body within the bound; each chunk counts as progress. */
-export const readAll = (response: Response, attempt: Attempt): Promise<Uint8Array<ArrayBuffer>> => {
+export const readAll = (response: Response, attempt: Attempt): Promise<Uint8Array> => {
   attempt.progress();
   const announced = Number(response.headers.get("content-length") ?? Number.NaN);
   if (announced > MAX_ANSWER_BYTES) throw tooLarge(attempt);
   // One read costs a third of a loop over chunks; a body that is large or of unknown length needs the loop.
   return announced <= ONE_READ_BYTES && !response.headers.has("content-encoding")
-    ? response.arrayBuffer().then(bytesOf)
+    ? response.bytes()
     : readChunks(response, attempt);
 };
 
-const bytesOf = (buffer: ArrayBuffer): Uint8Array<ArrayBuffer> => new Uint8Array(buffer);
-
-const readChunks = async (response: Response, attempt: Attempt): Promise<Uint8Array<ArrayBuffer>> => {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+const readChunks = async (response: Response, attempt: Attempt): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = [];
   let size = 0;
   if (!response.body) return new Uint8Array();
   for await (const chunk of response.body) {

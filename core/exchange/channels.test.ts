@@ -68,3 +68,45 @@ test("released text becomes context, its last characters alone, and takes its ed
   text.release(6);
   expect(text.base).toBe(6);
 });
+
+describe("a text that may be said again", () => {
+  const slot = {
+    role: "assistant",
+    kind: "text",
+    choice: 0,
+    channel: "0:text",
+    text: "",
+    start: 0,
+    end: 2,
+  } as const;
+  const size = { matchChars: 4, contextChars: 4, settledOnly: false };
+  const said = (text: string): Channel => {
+    const made = new Channel(slot, size, true);
+    for (const unit of text) made.add(unit, false);
+    return made;
+  };
+
+  test("is known by all of it alone", () => {
+    const text = said("ab\u{1f600}\ud83d");
+    expect(["ab", "ab\u{1f600}\ude00", "ab\u{1f600}\ud83d"].map((one) => text.hasSaid(one))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    text.add("c", false);
+    expect(text.hasSaid("ab\u{1f600}\ud83d")).toBe(false);
+  });
+  test("keeps its edits only for as long as they are few, or once it was said again", () => {
+    const many = 70_000;
+    const edits = Array.from({ length: many }, (_, at) => ({ start: at, end: at + 1, text: "#" }));
+    for (const again of [false, true]) {
+      const text = said("x".repeat(many));
+      settle(text, edits);
+      if (again) text.repeat();
+      expect(text.carriedOut(many).length).toBe(many);
+      expect([text.carried.length, text.hasSaid("x".repeat(many))]).toEqual(
+        again ? [many, true] : [0, false],
+      );
+    }
+  });
+});

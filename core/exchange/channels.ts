@@ -1,5 +1,6 @@
 import type { PatternMatch } from "@sluice/sdk";
 import type { TextSlot } from "../dialects/contract.ts";
+import { TextDigest } from "./text-digest.ts";
 import type { TextEdit, TextView, ViewedText } from "./text-view.ts";
 
 /** How much of a running text must be seen at once. */
@@ -11,6 +12,9 @@ export interface WindowSize {
   /** Whether text is shown once: as soon as nothing to come can change what was found in it. */
   readonly settledOnly: boolean;
 }
+
+/** As many edits of one text are kept. */
+const MAX_CARRIED = 65_536;
 
 /** One running text of a stream: what was released of it last, what is pending, and what is to become of that. Places are in UTF-16 units since the stream began. */
 export class Channel {
@@ -30,23 +34,66 @@ export class Channel {
   #matches: readonly Pick<PatternMatch, "start" | "end">[] = [];
   #takenTo = 0;
 
+  /** What was said so far, where it may be said again. */
+  #said: TextDigest | undefined;
+  /** The edits that were carried out, for as long as what they were made in may be said again. */
+  #carried: TextEdit[] = [];
+  #complete: boolean;
+  /** Whether the last of it came with its end. */
+  #atOnce = false;
+  /** Whether anything has repeated it. */
+  #repeated = false;
+  readonly size: WindowSize;
+
   constructor(
     readonly slot: TextSlot,
-    readonly size: WindowSize,
-  ) {}
+    size: WindowSize,
+    mayBeRepeated = false,
+  ) {
+    // What is whole waits for nothing: no match can go on beyond its end.
+    this.size = slot.whole ? { ...size, matchChars: 0 } : size;
+    this.#complete = slot.whole === true;
+    if (mayBeRepeated) this.#said = new TextDigest();
+  }
 
   get end(): number {
     return this.base + this.pending.length;
   }
 
+  get carried(): readonly TextEdit[] {
+    return this.#carried;
+  }
+
+  /** `whole`: nothing is to come behind it. */
+  add(text: string, whole: boolean): void {
+    this.pending += text;
+    this.#said?.add(text);
+    if (text === "") return;
+    this.#complete = whole;
+    this.#atOnce = whole;
+  }
+
+  /** Whether a text is what was said here, all of it. */
+  hasSaid(text: string): boolean {
+    return text.length === this.end && this.#said?.is(text) === true;
+  }
+
+  /** It was said again: nothing more is to come. False where that was known, or makes no difference. */
+  repeat(): boolean {
+    this.#repeated = true;
+    if (this.#complete) return false;
+    this.#complete = true;
+    return this.#shownFrom < this.end;
+  }
+
   /** What is shown; `more`: whether the stream goes on. */
   view(more: boolean): ViewedText {
-    const { role, kind, choice } = this.slot;
+    const { role, kind, choice, isValue = false } = this.slot;
     const from = this.#shownFrom - this.base;
     const text = this.pending.slice(from);
     const context = from === 0 ? this.#context : this.#contextWith(this.pending.slice(0, from));
     const takenTo = Math.max(0, this.#takenTo - this.#shownFrom);
-    return { role, kind, choice, text, context, more, takenTo };
+    return { role, kind, choice, isValue, text, context, more: more && !this.#complete, takenTo };
   }
 
   /** Throws `RangeError` where a call would change what an earlier one has changed. */
@@ -73,8 +120,10 @@ export class Channel {
 
   /** Up to where the text may go out; `late`: it has been held for as long as it may. */
   limit(late: boolean): number {
-    const { matchChars, settledOnly } = this.size;
+    const { settledOnly } = this.size;
     if (settledOnly) return this.#shownFrom;
+    // No match can go on beyond an end.
+    const matchChars = this.#atOnce ? 0 : this.size.matchChars;
     // What has grown longer than the longest match is no candidate any more.
     const open = Math.max(this.#openFrom, this.end - matchChars);
     const safe = late ? open : Math.min(open, this.end - matchChars + 1);
@@ -97,6 +146,19 @@ export class Channel {
   /** The edits that are carried out when the text goes out up to `to`. */
   editsUpTo(to: number): TextEdit[] {
     return this.#edits.filter((edit) => this.#goes(edit, to));
+  }
+
+  /** The same, and keeps them. */
+  carriedOut(to: number): TextEdit[] {
+    const edits = this.editsUpTo(to);
+    if (!this.#said) return edits;
+    this.#carried.push(...edits);
+    if (this.#carried.length > MAX_CARRIED && !this.#repeated) {
+      // So many are not worth their room: what repeats this text is searched as one of its own.
+      this.#said = undefined;
+      this.#carried = [];
+    }
+    return edits;
   }
 
   /**

@@ -81,6 +81,7 @@ export const compileGeneration = async (
       guarded: [pipeline, ...[...services.values()].map((service) => service.pipeline)].some(
         ({ onAuth }) => onAuth.length > 0,
       ),
+      readsKeys: instances.some(({ plugin }) => plugin.powers.identity === true),
       instances,
       warnings,
       running: new Running(),
@@ -138,6 +139,7 @@ const compileService = (
   name,
   open: config.model === "open",
   denial: config.denial,
+  strict: config.strict,
   targets: compileTargets(config, providers),
   tags: config.tags,
   pipeline,

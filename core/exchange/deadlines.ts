@@ -4,7 +4,8 @@ export interface Expiring {
   dueAt: number;
   /** Where it stands among the pending; -1 while it is none of them. For `Deadlines` alone. */
   slot: number;
-  expire(): void;
+  /** Called once `dueAt` is over; `now` is on the same clock. */
+  expire(now: number): void;
 }
 
 /** How late a deadline may fire, in milliseconds. */
@@ -48,7 +49,7 @@ export class Deadlines {
       // One that expired before it may have taken this one out.
       if (entry.slot < 0) continue;
       this.delete(entry);
-      entry.expire();
+      entry.expire(now);
     }
   }
 }

@@ -10,7 +10,7 @@ import type {
   Principal,
   Usage,
 } from "@sluice/sdk";
-import type { Dialect, Head } from "../dialects/contract.ts";
+import type { Dialect, Head, Route } from "../dialects/contract.ts";
 import type { JsonBody } from "../dialects/json/body.ts";
 import type { Instance } from "../sandbox/instance.ts";
 import { Aliases } from "./aliases.ts";
@@ -24,9 +24,11 @@ export const ANONYMOUS: Principal = { name: "anonymous", type: "anonymous", grou
 /** What is known of a request before its body is read. */
 export interface Arrival {
   readonly dialect: Dialect;
+  readonly route: Route;
   readonly headers: Headers;
   /** The request's URL; it may hold a credential, so it is never written. */
   readonly url: string;
+  /** Looked up when it is first asked for; empty where that is only after the client has gone. */
   readonly clientAddress: string;
   /** Fires when the client goes away. Made when it is first asked for, which costs: see `Lingering`. */
   readonly signal: AbortSignal;
@@ -45,7 +47,8 @@ interface Noted {
 export class Exchange {
   readonly id = Bun.randomUUIDv7();
   readonly arrivedAt = Date.now();
-  readonly #started = performance.now();
+  /** On the clock of `performance.now()`. */
+  readonly startedAt = performance.now();
 
   body: JsonBody | undefined;
   head: Head | undefined;
@@ -116,7 +119,7 @@ export class Exchange {
   }
 
   elapsedMs(): number {
-    return performance.now() - this.#started;
+    return performance.now() - this.startedAt;
   }
 
   /** Whether anything of the answer is sent. */
@@ -124,14 +127,14 @@ export class Exchange {
     return this.#firstByte !== undefined;
   }
 
-  markFirstByte(): void {
-    this.#firstByte ??= this.elapsedMs();
+  markFirstByte(elapsedMs = this.elapsedMs()): void {
+    this.#firstByte ??= elapsedMs;
   }
 
   /** The exchange is over: it leaves its generation. */
-  end(): void {
+  end(elapsedMs = this.elapsedMs()): void {
     if (this.#durationMs !== undefined) return;
-    this.#durationMs = this.elapsedMs();
+    this.#durationMs = elapsedMs;
     this.onEnd?.();
     this.generation.running.leave();
   }
@@ -169,9 +172,9 @@ export class Exchange {
   }
 
   /** Writes down what a step has found, or that it was not asked. */
-  note({ instance, hook }: Noted, evaluation: Evaluation, ms = 0): void {
+  note({ instance, hook }: Noted, evaluation: Evaluation & Pick<PolicyEvent, "code">, ms = 0): void {
     const phase = hook === "onResponse" ? "response" : "request";
-    addEvent(this.policy, { plugin: instance.id, hook, phase, ms: round(ms), ...evaluation });
+    addEvent(this.policy, { plugin: instance.id, hook, phase, ms: hundredths(ms), ...evaluation });
   }
 
   /** The answer loses a field. */
@@ -185,33 +188,37 @@ export class Exchange {
     this.headers.set(name, value);
   }
 
+  /** Made by assignments: as many spreads would cost ten times as much. */
   record(): ExchangeRecord {
-    return {
+    const record: Writable<ExchangeRecord> = {
       id: this.id,
       arrivedAt: this.arrivedAt,
-      durationMs: round(this.#durationMs ?? this.elapsedMs()),
-      ...(this.#firstByte === undefined ? {} : { firstByteMs: round(this.#firstByte) }),
-      ...(this.service ? { service: this.service.name } : {}),
+      durationMs: hundredths(this.#durationMs ?? this.elapsedMs()),
       api: this.dialect.id,
-      ...(this.head ? { model: this.head.model.slice(0, MAX_MODEL_CHARS) } : {}),
       stream: this.stream,
-      ...(this.identified ? { principal: this.principal } : {}),
-      ...(this.key && this.identified ? { keyId: this.key.id } : {}),
       status: this.status,
-      ...(this.errorCode ? { errorCode: this.errorCode } : {}),
       outcome: this.outcome,
-      ...(this.target ? { target: this.target.name } : {}),
       attempts: this.attempts,
-      ...(this.usage ? { usage: this.usage } : {}),
-      ...(this.cost === undefined ? {} : { cost: this.cost }),
       tags: this.tags,
-      ...(this.policy.length > 0 ? { policy: this.policy } : {}),
-      ...(this.dropped ? { dropped: [...this.dropped] } : {}),
       client: { address: this.arrival.clientAddress, userAgent: userAgentOf(this.arrival.headers) },
       config: this.generation.number,
     };
+    if (this.#firstByte !== undefined) record.firstByteMs = hundredths(this.#firstByte);
+    if (this.service) record.service = this.service.name;
+    if (this.head) record.model = this.head.model.slice(0, MAX_MODEL_CHARS);
+    if (this.identified) record.principal = this.principal;
+    if (this.key && this.identified) record.keyId = this.key.id;
+    if (this.errorCode) record.errorCode = this.errorCode;
+    if (this.target) record.target = this.target.name;
+    if (this.usage) record.usage = this.usage;
+    if (this.cost !== undefined) record.cost = this.cost;
+    if (this.policy.length > 0) record.policy = this.policy;
+    if (this.dropped) record.dropped = [...this.dropped];
+    return record;
   }
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** As many names of lost fields are kept. */
 const MAX_DROPPED = 64;
@@ -222,4 +229,4 @@ const MAX_MODEL_CHARS = 512;
 /** Names of programs are short; what is longer is somebody's attempt at something else. */
 const userAgentOf = (headers: Headers): string => (headers.get("user-agent") ?? "").slice(0, 256);
 
-const round = (ms: number): number => Math.round(ms * 100) / 100;
+const hundredths = (ms: number): number => Math.round(ms * 100) / 100;

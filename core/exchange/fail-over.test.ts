@@ -38,6 +38,7 @@ describe("an attempt pulls", () => {
     [500, "UPSTREAM_ERROR", 500, "5xx"],
     [529, "UPSTREAM_ERROR", "5xx"],
     [401, "UPSTREAM_CREDENTIAL", 401],
+    [0, "UPSTREAM_CREDENTIAL", "connect"],
     [0, "UPSTREAM_CONNECT", "connect"],
     [0, "UPSTREAM_RESET", "reset"],
     [200, "UPSTREAM_CUT", "reset"],

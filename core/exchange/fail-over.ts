@@ -20,7 +20,9 @@ const TRIGGER_BY_CODE: ReadonlyMap<string, FailOverTrigger> = new Map(Object.ent
 /** Whether an attempt failed in a way after which the next target is to be tried. */
 export const goesOn = ({ on }: FailOver, { status, code }: AttemptRecord): boolean => {
   if (code === undefined) return false;
-  const trigger = TRIGGER_BY_CODE.get(code);
+  // Without a credential to show it the target was not asked at all.
+  const unasked = code === "UPSTREAM_CREDENTIAL" && status === 0;
+  const trigger = unasked ? "connect" : TRIGGER_BY_CODE.get(code);
   return on.some((listed) => {
     if (typeof listed === "number") return listed === status;
     return listed === "5xx" ? status >= 500 : listed === trigger;

@@ -20,6 +20,8 @@ export interface Generation {
   readonly grants: Grants;
   /** Whether any `onAuth` plugin is on, at the top level or for one service. */
   readonly guarded: boolean;
+  /** Whether any plugin asks for the credential that came with a request. */
+  readonly readsKeys: boolean;
   readonly instances: readonly Instance[];
   /** What is allowed but worth a line at start. */
   readonly warnings: readonly string[];

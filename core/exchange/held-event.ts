@@ -36,11 +36,20 @@ const OBJECT = /^[ \t\r\n]*\{/;
 export class OutgoingEdits {
   readonly #written = new Set<TextEdit>();
 
-  constructor(readonly byChannel: ReadonlyMap<string, readonly TextEdit[]>) {}
+  constructor(
+    readonly byChannel: ReadonlyMap<string, readonly TextEdit[]>,
+    /** All that were carried out in a channel, for what repeats it. */
+    readonly allOf: (channel: string) => readonly TextEdit[] = () => [],
+  ) {}
 
   /** What an edit is within a slot: the first slot that it touches holds its text, the others only lose theirs. */
   within(slot: HeldSlot): TextEdit[] {
     const length = slot.text.length;
+    if (slot.repeats) {
+      return this.allOf(slot.channel)
+        .filter(({ start }) => start <= length)
+        .map(({ start, end, text }) => ({ start, end: Math.min(end, length), text }));
+    }
     return (this.byChannel.get(slot.channel) ?? []).flatMap((edit) => {
       const start = Math.max(edit.start - slot.from, 0);
       const end = Math.min(edit.end - slot.from, length);
@@ -76,7 +85,7 @@ export class EventWriter {
     });
     const outdated = this.#changed.size === 0 ? [] : (this.dialect.outdated?.(body, this.#changed) ?? []);
     for (const { name } of outdated) this.onDropped(name);
-    const all = [...changes, ...outdated.map(({ start, end }) => ({ start, end, text: "null" }))];
+    const all = [...changes, ...outdated.map(({ start, end, by = "null" }) => ({ start, end, text: by }))];
     return all.length === 0 ? event.raw : reframe(event.raw, splice(body.text, all));
   }
 }

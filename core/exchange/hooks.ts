@@ -8,6 +8,7 @@ import { ExchangeFrame } from "./frame.ts";
 import { mask } from "./masks.ts";
 import type { Memo } from "./memo.ts";
 import type { Step } from "./pipeline.ts";
+import { searchTexts } from "./search-texts.ts";
 import { spreadPlan } from "./spread.ts";
 import type { TextView } from "./text-view.ts";
 
@@ -51,21 +52,22 @@ export const callStep = (
     return passOver(step, new Error("it is benched"));
   }
   if (step.memo) return callPure(step, step.memo, exchange, onFault, options);
-  const { matcher } = instance;
   const { text } = options;
   const startedAt = performance.now();
-  if (!matcher || !text) return callGuest(step, exchange, onFault, options, startedAt);
+  if (!text) return callGuest(step, exchange, onFault, options, startedAt);
   try {
-    const found = matcher.search(text.searched);
+    const found = searchTexts(step, text.texts);
+    if (!found) return callGuest(step, exchange, onFault, options, startedAt);
+    const ids = instance.matcher?.ids ?? [];
     if (found instanceof Promise) {
       return found
         .then((late) => {
-          text.take(late, matcher.ids);
+          text.take(late, ids);
           return callGuest(step, exchange, onFault, options, startedAt);
         })
         .catch((cause) => faultOnce(step, exchange, cause, onFault));
     }
-    text.take(found, matcher.ids);
+    text.take(found, ids);
     return callGuest(step, exchange, onFault, options, startedAt);
   } catch (cause) {
     return faultOnce(step, exchange, cause, onFault);
@@ -165,7 +167,8 @@ const note = (
   for (const evaluation of evaluations) exchange.note({ instance, hook }, evaluation, ms);
   if (verdict?.kind === "deny" || verdict?.kind === "ask") {
     const would = instance.mode === "log" ? "would-" : "";
-    exchange.note({ instance, hook }, { verdict: `${would}${verdict.kind}` }, ms);
+    const code = verdict.kind === "deny" ? { code: verdict.code } : undefined;
+    exchange.note({ instance, hook }, { verdict: `${would}${verdict.kind}`, ...code }, ms);
   }
   if (effects.local) exchange.setLocal(instance, effects.local);
   for (const [level, message] of effects.log) instance.host.log(level, instance, exchange, message);
@@ -180,7 +183,7 @@ const take = ({ turns }: Step, exchange: Exchange, effects: Effects): void => {
   for (const [name, value] of effects.headers) exchange.setHeader(name, value);
   if (effects.body.length > 0 && exchange.body) {
     exchange.body = withValues(exchange.body, effects.body, exchange.dialect.request);
-    exchange.head = exchange.dialect.head(exchange.body);
+    exchange.head = exchange.dialect.head(exchange.body, exchange.arrival.route);
   }
 };
 

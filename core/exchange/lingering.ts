@@ -9,7 +9,7 @@ const SOON_MS = 25;
  * Both cost more than all the rest of a short one; a signal that is made late knows of a client that is gone already.
  */
 export class Lingering implements Expiring {
-  readonly dueAt = performance.now() + SOON_MS;
+  readonly dueAt: number;
   slot = -1;
   #begun = false;
 
@@ -19,13 +19,17 @@ export class Lingering implements Expiring {
     /** Spares the connection the idle timeout, for a number of seconds; 0 for as long as it takes. */
     readonly idleTimeout: (seconds: number) => void,
   ) {
+    this.dueAt = exchange.startedAt + SOON_MS;
     deadlines.add(this);
   }
 
   expire(): void {
     this.#begun = true;
     this.idleTimeout(0);
-    const { signal } = this.exchange.arrival;
+    const { arrival } = this.exchange;
+    // Nobody can tell any more once the client has gone.
+    void arrival.clientAddress;
+    const { signal } = arrival;
     if (signal.aborted) this.#leave();
     else signal.addEventListener("abort", () => this.#leave(), { once: true });
   }

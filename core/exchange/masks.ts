@@ -39,10 +39,11 @@ export const mask = (masks: Masks, view: TextView, masking: Masking): void => {
   for (const { pattern, segment, start, end } of view.found.disjoint) {
     const form = masks.get(pattern);
     if (!form) continue;
-    const { text = "", kind = "text" } = view.texts[segment] ?? {};
+    const { text = "", kind, isValue = false } = view.texts[segment] ?? {};
+    const inJson = kind === "tool-arguments" && !isValue;
     const match = text.slice(start, end);
-    const key = `${pattern}\n${kind}\n${match}`;
-    const by = written.get(key) ?? write(form, match, kind, view, masking);
+    const key = `${pattern}\n${inJson}\n${match}`;
+    const by = written.get(key) ?? write(form, match, inJson, view, masking);
     written.set(key, by);
     view.replaceAt(segment, start, end, by);
   }
@@ -51,7 +52,7 @@ export const mask = (masks: Masks, view: TextView, masking: Masking): void => {
 const write = (
   form: MaskForm,
   match: string,
-  kind: string,
+  inJson: boolean,
   view: TextView,
   { exchange, instance, hook }: Masking,
 ): string => {
@@ -62,7 +63,7 @@ const write = (
     return `[${form.hash}:${createHmac("sha256", key).update(match).digest("hex").slice(0, HASH_DIGITS)}]`;
   }
   if (hook !== "onRequest") return `[${form.alias}]`;
-  return aliasesFor(exchange, instance, view).of(form.alias, plainly(match, kind));
+  return aliasesFor(exchange, instance, view).of(form.alias, plainly(match, inJson));
 };
 
 const HASH_DIGITS = 12;
@@ -83,9 +84,9 @@ const aliasesFor = (exchange: Exchange, instance: Instance, { texts }: TextView)
   return aliases;
 };
 
-/** What a match in arguments says, which are JSON. */
-const plainly = (match: string, kind: string): string => {
-  if (kind !== "tool-arguments" || !match.includes("\\")) return match;
+/** What a match says; in arguments that are JSON text it may stand escaped. */
+const plainly = (match: string, inJson: boolean): string => {
+  if (!inJson || !match.includes("\\")) return match;
   try {
     const said: unknown = JSON.parse(`"${match}"`);
     return typeof said === "string" ? said : match;

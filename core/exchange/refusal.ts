@@ -1,4 +1,4 @@
-import type { AnswerMeta, Refusal } from "../dialects/contract.ts";
+import type { AnswerMeta, FollowedStream, Refusal } from "../dialects/contract.ts";
 import { splitEvents } from "../dialects/sse/events.ts";
 import { Denied } from "./denial.ts";
 import type { Exchange } from "./exchange.ts";
@@ -26,22 +26,26 @@ export const metaOf = (exchange: Exchange): AnswerMeta => ({
 });
 
 /** The stream, or the rest of one, that a refusal is; `undefined` where the dialect has none. */
-export const refusedStream = (
-  exchange: Exchange,
-  refusal: Refusal,
-  sent: readonly string[] = [],
-): string | undefined =>
+export const refusedStream = (exchange: Exchange, refusal: Refusal, sent?: SentEvents): string | undefined =>
+  sent?.followed?.refusal(refusal, metaOf(exchange)) ??
   exchange.dialect.stream?.refusal
-    ?.write(refusal, metaOf(exchange), exchange.head?.usageAsked ?? false, sent)
+    ?.write(refusal, metaOf(exchange), exchange.head?.usageAsked ?? false, sent?.data ?? [])
     .join("");
 
-/** What of a stream that goes out must be known to end it by a refusal. */
+/** What of a stream that goes out must be known to end it otherwise than it would have ended. */
 export class SentEvents {
   readonly data: string[] = [];
+  readonly followed: FollowedStream | undefined;
 
-  constructor(readonly exchange: Exchange) {}
+  constructor(readonly exchange: Exchange) {
+    this.followed = exchange.dialect.stream?.follow?.();
+  }
 
   see(block: Uint8Array): void {
+    if (this.followed) {
+      this.followed.see(block);
+      return;
+    }
     const needed = this.exchange.dialect.stream?.refusal;
     if (!needed || (this.data.length > 0 && !needed.maybeNeeded(block))) return;
     for (const { data } of splitEvents(block)) if (this.data.length < MAX_SENT) this.data.push(data);

@@ -2,13 +2,13 @@ import type { ClientError } from "../dialects/contract.ts";
 import { type ErrorCode, SluiceError } from "../errors/index.ts";
 import { Denied } from "./denial.ts";
 import type { Exchange } from "./exchange.ts";
-import { metaOf, refusalOf, refusedStream } from "./refusal.ts";
+import { metaOf, refusalOf, refusedStream, type SentEvents } from "./refusal.ts";
 
 /** What goes back to the client. */
 export interface Reply {
   readonly status: number;
   readonly headers: Record<string, string>;
-  readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+  readonly body: string | Uint8Array | ReadableStream<Uint8Array>;
 }
 
 /** The type of whole answers. */
@@ -24,23 +24,26 @@ export const replyHeaders = (
   exchange: Exchange,
   contentType: string,
   upstream?: Response,
+  elapsedMs = exchange.elapsedMs(),
 ): Record<string, string> => {
   const headers: Record<string, string> = { "x-request-id": exchange.id, "content-type": contentType };
   if (upstream) {
+    const given = upstream.headers;
     for (const name of FORWARDED) {
-      const value = upstream.headers.get(name);
+      const value = given.get(name);
       if (value !== null) headers[name] = value;
     }
   }
   if (exchange.attempts.length > 0) {
-    headers["x-sluice-attempts"] = exchange.attempts
-      .map(({ target, status }) => `${target}:${status}`)
-      .join(", ");
+    let attempts = "";
+    for (const { target, status } of exchange.attempts)
+      attempts += `${attempts === "" ? "" : ", "}${target}:${status}`;
+    headers["x-sluice-attempts"] = attempts;
   }
   if (exchange.cost !== undefined) headers["x-sluice-cost"] = String(exchange.cost);
   if (exchange.dropped) headers["x-sluice-dropped"] = droppedHeader(exchange.dropped);
   if (exchange.headers) for (const [name, value] of exchange.headers) headers[name] = value;
-  headers["server-timing"] = timing(exchange);
+  headers["server-timing"] = timing(exchange, elapsedMs);
   return headers;
 };
 
@@ -57,11 +60,18 @@ const droppedHeader = (names: ReadonlySet<string>): string => {
   return header;
 };
 
-const timing = (exchange: Exchange): string => {
+const timing = (exchange: Exchange, elapsedMs: number): string => {
   let upstreamMs = 0;
   for (const attempt of exchange.attempts) upstreamMs += attempt.durationMs;
-  const ownMs = Math.max(0, exchange.elapsedMs() - upstreamMs);
-  return `gateway;dur=${ownMs.toFixed(2)}, upstream;dur=${upstreamMs.toFixed(2)}`;
+  const ownMs = Math.max(0, elapsedMs - upstreamMs);
+  return `gateway;dur=${withHundredths(ownMs)}, upstream;dur=${withHundredths(upstreamMs)}`;
+};
+
+/** As `toFixed(2)` has it, in a tenth of its time. */
+const withHundredths = (ms: number): string => {
+  const all = Math.round(ms * 100);
+  const rest = all % 100;
+  return `${(all - rest) / 100}.${rest < 10 ? "0" : ""}${rest}`;
 };
 
 /** An error or a denial as the client is to see it; puts its status and code into the exchange. */
@@ -75,7 +85,16 @@ export const failWith = (exchange: Exchange, thrown: unknown): ClientError => {
     thrown instanceof SluiceError ? thrown.cause : thrown instanceof Denied ? undefined : thrown;
   // Until then a header says it.
   const policy = thrown instanceof Denied && exchange.begun ? { policy: thrown.by } : undefined;
-  return { status, code, message, requestId: exchange.id, ...(param ? { param } : {}), ...policy };
+  const retryAfterMs = thrown instanceof Denied ? thrown.verdict.retryAfterMs : undefined;
+  return {
+    status,
+    code,
+    message,
+    requestId: exchange.id,
+    ...(param ? { param } : {}),
+    ...policy,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
 };
 
 const describe = (thrown: unknown): { status: number; code: string; message: string; param?: string } => {
@@ -129,9 +148,9 @@ const refusedReply = (exchange: Exchange, thrown: unknown) => {
 };
 
 /** What a stream whose head is sent ends with, once something has gone wrong. */
-export const endingOf = (exchange: Exchange, thrown: unknown, sent: readonly string[]): string => {
+export const endingOf = (exchange: Exchange, thrown: unknown, sent?: SentEvents): string => {
   const error = failWith(exchange, thrown);
   const refusal = refusalOf(exchange, thrown);
   const refused = refusal && refusedStream(exchange, refusal, sent);
-  return refused ?? exchange.dialect.stream?.error(error) ?? "";
+  return refused ?? sent?.followed?.error(error) ?? exchange.dialect.stream?.error(error) ?? "";
 };

@@ -7,8 +7,8 @@ import type { Exchange } from "./exchange.ts";
 import { callStep, type FaultListener } from "./hooks.ts";
 import { abreast, type Pipeline, type Step } from "./pipeline.ts";
 import { type Scope, within } from "./scope.ts";
-import { speaks } from "./service.ts";
 import { type TextView, viewOf } from "./text-view.ts";
+import { canReach } from "./translate.ts";
 
 /** What the request phase ends with, when no plugin denied. */
 export type Routed =
@@ -80,14 +80,19 @@ export const findService = (exchange: Exchange): void => {
   }
 };
 
-/** Throws `SERVICE_NOT_FOUND` with a near name that the principal may query. */
+/** `SERVICE_NOT_FOUND` with a near name that the principal may query. */
 export const serviceMissing = (exchange: Exchange, name = exchange.model): SluiceError => {
   const { services, grants } = exchange.generation;
   const visible: string[] = [];
   for (const [name, service] of services) {
     if (grants.mayQuery(exchange.principal, service.name)) visible.push(name);
   }
-  const near = nearest(name, visible);
+  return noService(name, visible);
+};
+
+/** `SERVICE_NOT_FOUND` with the nearest of these names. */
+export const noService = (name: string, known: readonly string[]): SluiceError => {
+  const near = nearest(name, known);
   return new SluiceError("SERVICE_NOT_FOUND", {
     service: JSON.stringify(name.slice(0, 200)),
     near: near ? ` Did you mean ${near}?` : "",
@@ -98,7 +103,7 @@ export const serviceMissing = (exchange: Exchange, name = exchange.model): Sluic
 export const planTargets = (exchange: Exchange, pipeline: Pipeline): void => {
   const { service, dialect } = exchange;
   if (!service) throw serviceMissing(exchange);
-  const able = service.targets.filter((target) => speaks(target, dialect));
+  const able = service.targets.filter((target) => canReach(dialect, target));
   if (service.targets.length > 0 && able.length === 0) {
     throw new SluiceError("SERVICE_OPERATION_UNSUPPORTED", { service: service.name, api: dialect.id });
   }
@@ -177,9 +182,11 @@ const passing = (step: Step, verdict: Verdict | undefined): Passing => {
   return verdict;
 };
 
-const callRequest = (step: Step, exchange: Exchange, onFault: FaultListener) => {
+/** Calls a step of `onRequest` with the texts of its scope. What it changes is in the exchange's body then. */
+export const callRequest = (step: Step, exchange: Exchange, onFault: FaultListener) => {
   const { instance } = step;
-  const seesText = instance.plugin.powers.text !== undefined || instance.matcher !== undefined;
+  const { plugin, matcher, turnsMatcher } = instance;
+  const seesText = plugin.powers.text !== undefined || matcher !== undefined || turnsMatcher !== undefined;
   const text = seesText ? viewRequest(exchange, instance.scope) : undefined;
   return callStep(step, exchange, onFault, {
     text,

@@ -9,7 +9,8 @@ export const restore = (aliases: Aliases, view: TextView): void => {
   const found = view.texts.map(({ text, more = false }) => aliases.in(text, more));
   view.take({ matches: [], disjoint: [], openFrom: found.map(({ openFrom }) => openFrom) }, []);
   for (const [index, { places }] of found.entries()) {
-    const inJson = view.texts[index]?.kind === "tool-arguments";
+    const shown = view.texts[index];
+    const inJson = shown?.kind === "tool-arguments" && !shown.isValue;
     for (const { start, end, value } of places)
       view.replaceAt(index, start, end, inJson ? JSON.stringify(value).slice(1, -1) : value);
   }

@@ -114,7 +114,7 @@ class Run {
       const upstream = await askUpstream(exchange, runtime.deadlines);
       await screening;
       if (denied === undefined) return upstream;
-      if (upstream.kind === "stream") upstream.stream.cancel();
+      if (upstream.kind === "stream") upstream.cancel();
     } catch (cause) {
       await screening;
       throw denied ?? cause;
@@ -140,11 +140,11 @@ class Run {
     }
     exchange.status = 200;
     if (upstream.kind === "stream") {
-      const { stream } = upstream;
-      const cancel = () => stream.cancel();
-      return this.#stream(this.#filtered(stream), pipeline.onResponse, closing, cancel, response);
+      const { blocks, own, cancel } = upstream;
+      const shown = own ? this.#filtered(blocks) : blocks;
+      return this.#stream(shown, pipeline.onResponse, closing, cancel, response);
     }
-    exchange.usage = exchange.dialect.usage(upstream.value);
+    exchange.usage = upstream.usage;
     exchange.outcome = "answered";
     charge(exchange, pipeline);
     const { bytes, text } = upstream;
@@ -176,17 +176,19 @@ class Run {
     return await this.#whole(undefined, left);
   }
 
-  #whole(response: Response | undefined, body: string | Uint8Array<ArrayBuffer>): Reply | Promise<Reply> {
+  #whole(response: Response | undefined, body: string | Uint8Array): Reply | Promise<Reply> {
     const { exchange } = this;
-    exchange.markFirstByte();
+    // One reading of the clock for all that ends here; each costs as much as three look-ups of headers.
+    const elapsedMs = exchange.elapsedMs();
+    exchange.markFirstByte(elapsedMs);
     this.#traced()?.add("response", body);
     // What it is was seen by reading it; the provider's own word for it may be wrong, and clients go by it.
-    const reply = (): Reply => ({
+    const reply = (at?: number): Reply => ({
       status: exchange.status,
-      headers: replyHeaders(exchange, JSON_TYPE, response),
+      headers: replyHeaders(exchange, JSON_TYPE, response, at),
       body,
     });
-    return this.#finish()?.then(reply) ?? reply();
+    return this.#finish(elapsedMs)?.then(() => reply()) ?? reply(elapsedMs);
   }
 
   #stream(
@@ -221,7 +223,7 @@ class Run {
         sent?.see(block);
         this.#traced()?.add("response", block);
       },
-      ending: (thrown) => endingOf(exchange, thrown, sent?.data ?? []),
+      ending: (thrown) => endingOf(exchange, thrown, sent),
       finish: async () => await this.#finish(),
     });
     const headers = replyHeaders(exchange, STREAM_TYPE, response);
@@ -237,25 +239,38 @@ class Run {
     return hidden ? new UsageFilter(blocks, dialect) : blocks;
   }
 
-  /** Makes the closing calls and writes the record, once. A promise where there is something to wait for. */
-  #finish(): Promise<void> | undefined {
+  /**
+   * Makes the closing calls and writes the record, once. A promise where there is something to wait for. `elapsedMs`: how
+   * long the exchange has taken, where that was looked at just now.
+   */
+  #finish(elapsedMs?: number): Promise<void> | undefined {
     if (this.#finished) return undefined;
     this.#finished = true;
     if (this.exchange.service) charge(this.exchange, this.exchange.service.pipeline);
     const closing = this.#closing?.finish();
-    return closing ? closing.then(() => this.#record()) : this.#record();
+    return closing ? closing.then(() => this.#record()) : this.#record(elapsedMs);
   }
 
-  #record(): Promise<void> | undefined {
+  #record(elapsedMs?: number): Promise<void> | undefined {
     const { exchange, runtime } = this;
-    exchange.end();
+    exchange.end(elapsedMs);
     for (const { powers } of exchange.service?.pipeline.holders ?? []) powers.exchangeEnded(exchange.id);
     const trace = this.#traced();
     const request = exchange.sent ?? exchange.body?.text;
     if (request) trace?.add("request", request);
-    if (trace) return this.#written(trace.finish(exchange)).finally(() => runtime.onRecord(exchange));
+    if (trace) return this.#recorded(trace.finish(exchange));
     runtime.onRecord(exchange);
     return undefined;
+  }
+
+  async #recorded(writing: Promise<void>): Promise<void> {
+    try {
+      await writing;
+    } catch (cause) {
+      this.runtime.onUnrecorded(this.exchange, cause);
+    } finally {
+      this.runtime.onRecord(this.exchange);
+    }
   }
 
   /** The trace begins when it is first needed: by then the service is known, and with it whether bodies are kept. */

@@ -18,7 +18,7 @@ const sending = (next: (nth: number) => Promise<Uint8Array | undefined>) => {
     {
       cancel: () => ends.push("cancel"),
       sent: () => undefined,
-      ending: (thrown) => endingOf(exchange, thrown, []),
+      ending: (thrown) => endingOf(exchange, thrown),
       finish: async () => {
         ends.push(`finish ${exchange.outcome} ${exchange.errorCode ?? ""}`.trim());
       },
@@ -77,7 +77,7 @@ describe("the block with the last event", () => {
       {
         cancel: () => undefined,
         sent: () => undefined,
-        ending: (thrown) => endingOf(exchange, thrown, []),
+        ending: (thrown) => endingOf(exchange, thrown),
         finish,
       },
     );

@@ -1,7 +1,6 @@
 import type { PlanTarget } from "@sluice/sdk";
 import type { ResolvedProvider } from "../catalog/providers.ts";
 import type { ServiceConfig, TargetConfig, TimeoutsConfig } from "../config/schema.ts";
-import type { Dialect } from "../dialects/contract.ts";
 import type { Pipeline } from "./pipeline.ts";
 
 /** Timeouts of an attempt, all filled in, in milliseconds. */
@@ -18,7 +17,8 @@ export interface Target {
   readonly model: string | undefined;
   readonly weight: number;
   readonly timeouts: Timeouts;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Made once: `fetch` would make one of its own from a plain object, each time. */
+  readonly headers: Headers;
 }
 
 /** What a client names, ready to serve. */
@@ -27,6 +27,7 @@ export interface Service {
   readonly open: boolean;
   /** What a client gets for what a plugin denies. */
   readonly denial: ServiceConfig["denial"];
+  readonly strict: ServiceConfig["strict"];
   readonly targets: readonly Target[];
   readonly tags: Readonly<Record<string, string>>;
   readonly pipeline: Pipeline;
@@ -48,19 +49,15 @@ const compileTarget = (target: TargetConfig, service: ServiceConfig, provider: R
   model: target.model,
   weight: target.weight,
   timeouts: { ...DEFAULT_TIMEOUTS, ...service.timeouts, ...target.timeouts },
-  headers: {
+  headers: new Headers({
     "content-type": "application/json",
     // An encoded answer would have to be decoded to be read, and re-encoded to be passed on.
     "accept-encoding": "identity",
     "user-agent": "sluice",
     ...Object.fromEntries(provider.headers),
     ...(provider.authHeader ? { [provider.authHeader.name]: provider.authHeader.value } : {}),
-  },
+  }),
 });
-
-/** Whether a target takes requests of a dialect as they are. */
-export const speaks = (target: Target, dialect: Dialect): boolean =>
-  dialect.sentTo.includes(target.provider.dialect);
 
 /** How many plans that begin with the same target are remembered. */
 const MAX_PLANS = 16;

@@ -1,6 +1,6 @@
 import type { Segment } from "@sluice/sdk";
 import type { TextSlot } from "../dialects/contract.ts";
-import type { Found, SearchedText } from "../sandbox/powers/patterns/index.ts";
+import type { Found } from "../sandbox/powers/patterns/index.ts";
 import { disjointFrom } from "./disjoint.ts";
 
 /** A replacement in the decoded text of a slot, in UTF-16 units. */
@@ -17,6 +17,8 @@ export interface ViewedText {
   readonly choice: number;
   readonly text: string;
   readonly context: string;
+  /** Whether it is a value of a tool's arguments, and not JSON text of them. */
+  readonly isValue?: boolean;
   /** Whether more of it may come. Default false. */
   readonly more?: boolean;
   /** Up to where a match found before reaches into it. Default 0. */
@@ -60,11 +62,6 @@ export class TextView {
       context,
     }));
     return this.#segments;
-  }
-
-  /** What there is to search through. */
-  get searched(): readonly SearchedText[] {
-    return this.texts;
   }
 
   /** Takes what was found; `ids`: the patterns, in the order of their declarations. */

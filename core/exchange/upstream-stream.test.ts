@@ -27,7 +27,7 @@ const usage = JSON.stringify({ choices: [], usage: { prompt_tokens: 3, completio
 const streamOf = (pieces: readonly (string | Uint8Array)[], breaks = false) => {
   const exchange = chatExchange(generation);
   const deadlines = new Deadlines();
-  const attempt = new Attempt(exchange, targetOf(), deadlines);
+  const attempt = new Attempt(exchange, targetOf(), deadlines, exchange.dialect);
   const taken = { pieces: 0, cancelled: false };
   const body = new ReadableStream<Uint8Array>(
     {

@@ -1,5 +1,6 @@
 import type { Usage } from "@sluice/sdk";
-import type { StreamDialect, StreamEvent } from "../dialects/contract.ts";
+import type { ProviderStream, StreamEvent } from "../dialects/contract.ts";
+import { type Framing, FramingFault } from "../dialects/framing.ts";
 import { SseBuffer, SseOverflow } from "../dialects/sse/buffer.ts";
 import { findEvent, lastEvent, splitEvents } from "../dialects/sse/events.ts";
 import { SluiceError } from "../errors/index.ts";
@@ -21,7 +22,6 @@ export interface Blocks {
  */
 export class UpstreamStream implements Blocks {
   readonly #reader: { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }> } | undefined;
-  readonly #buffer = new SseBuffer();
   readonly #holdsSecret: (block: Uint8Array) => boolean;
   /** Held start-up blocks that are not handed on yet. */
   #held: Uint8Array[] = [];
@@ -36,8 +36,9 @@ export class UpstreamStream implements Blocks {
   constructor(
     readonly exchange: Exchange,
     readonly attempt: Attempt,
-    readonly dialect: StreamDialect,
+    readonly dialect: ProviderStream,
     response: Response,
+    readonly framing: Framing = new SseBuffer(),
   ) {
     this.#reader = response.body?.getReader();
     this.#holdsSecret = secretFinder(attempt.target.provider.secrets);
@@ -89,18 +90,18 @@ export class UpstreamStream implements Blocks {
           this.attempt.release();
           return this.#rest();
         }
-        const block = value && this.#buffer.push(value);
+        const block = value && this.framing.push(value);
         if (block) return this.#see(block);
       }
     } catch (cause) {
       this.cancel();
-      throw this.attempt.failure(tooLarge(cause, this.attempt), "UPSTREAM_CUT");
+      throw this.attempt.failure(unreadable(cause, this.attempt), "UPSTREAM_CUT");
     }
   }
 
   /** A last event may lack its blank line; one that is not whole is of no use to anybody. */
   #rest(): Uint8Array | undefined {
-    const rest = this.#buffer.rest();
+    const rest = this.framing.rest();
     if (rest.byteLength === 0) return undefined;
     const whole = splitEvents(rest).every(
       ({ data }) => data !== "" && this.dialect.read(data).kind !== "other",
@@ -116,8 +117,7 @@ export class UpstreamStream implements Blocks {
     const block = this.#holdsSecret(bytes) ? this.#withoutSecrets(bytes) : bytes;
     this.#beforeLast = this.#last;
     this.#last = block;
-    const usage = this.#usageIn(block);
-    if (usage) this.exchange.usage = usage;
+    this.#readUsage(block);
     return block;
   }
 
@@ -132,14 +132,17 @@ export class UpstreamStream implements Blocks {
     return Buffer.concat(events);
   }
 
-  #usageIn(block: Uint8Array): Usage | undefined {
-    if (!this.dialect.maybeUsage(block)) return undefined;
-    for (const event of splitEvents(block).reverse()) {
+  /** Takes what the events of a block tell of usage; of two that tell the same the later one counts. */
+  #readUsage(block: Uint8Array): void {
+    if (!this.dialect.maybeUsage(block)) return;
+    for (const event of splitEvents(block)) {
       if (!this.dialect.maybeUsage(event.raw)) continue;
       const { usage } = this.dialect.read(event.data);
-      if (usage) return usage;
+      if (!usage) continue;
+      const known = this.exchange.usage;
+      const told = this.dialect.mergeUsage?.(known, usage) ?? usage;
+      this.exchange.usage = { ...NO_USAGE, ...known, ...told };
     }
-    return undefined;
   }
 
   /** A stream that ends with neither an end nor a finish was cut, however cleanly. */
@@ -168,7 +171,7 @@ export class UpstreamStream implements Blocks {
     if (this.#known) throw new SluiceError("UPSTREAM_CUT", { target });
     throw new SluiceError("UPSTREAM_ANSWER_INVALID", {
       target,
-      expected: `a stream of ${this.exchange.dialect.id}`,
+      expected: `a stream of ${this.attempt.spoken.id}`,
     });
   }
 
@@ -189,14 +192,20 @@ export class UpstreamStream implements Blocks {
   }
 }
 
+const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0 };
+
 /** A blank line at the end, in any of the line ends. */
 const ENDS_BLANK = /(\n\n|\r\r|\r\n\r\n|\n\r\n)$/;
 
-const tooLarge = (cause: unknown, { target }: Attempt): unknown =>
-  cause instanceof SseOverflow
-    ? new SluiceError("UPSTREAM_ANSWER_TOO_LARGE", {
-        target: target.name,
-        limit: cause.limit,
-        where: " in one event",
-      })
-    : cause;
+/** What it means that the bytes are no events. */
+const unreadable = (cause: unknown, { target: { name: target }, spoken }: Attempt): unknown => {
+  if (cause instanceof SseOverflow) {
+    const { limit } = cause;
+    return new SluiceError("UPSTREAM_ANSWER_TOO_LARGE", { target, limit, where: " in one event" });
+  }
+  if (cause instanceof FramingFault && cause.kind === "invalid") {
+    const expected = `a stream of ${spoken.id}: ${cause.message}`;
+    return new SluiceError("UPSTREAM_ANSWER_INVALID", { target, expected }, cause);
+  }
+  return cause;
+};

@@ -1,4 +1,5 @@
 import type { AttemptRecord, FailOver } from "@sluice/sdk";
+import type { ProviderDialect } from "../dialects/contract.ts";
 import { SluiceError } from "../errors/index.ts";
 import { Attempt } from "./attempt.ts";
 import { readAll } from "./bytes.ts";
@@ -7,6 +8,7 @@ import type { Exchange } from "./exchange.ts";
 import { firstTokenLimit, goesOn } from "./fail-over.ts";
 import { primed, refusal, type Upstream, whole } from "./provider-answer.ts";
 import type { Target } from "./service.ts";
+import { spokenWith, translatedRequest } from "./translate.ts";
 
 export type { Upstream } from "./provider-answer.ts";
 
@@ -42,7 +44,7 @@ const askInOrder = async (
       const upstream = await askTarget(exchange, deadlines, target, isLast ? undefined : limitMs);
       if (isLast || upstream.kind !== "refused" || !wantsNext(exchange, failOver, before)) return upstream;
     } catch (failure) {
-      if (isLast || !wantsNext(exchange, failOver, before)) throw failure;
+      if (isLast || !(cannotTake(failure) || wantsNext(exchange, failOver, before))) throw failure;
     }
     if (exchange.gone || exchange.arrival.signal.aborted) throw new SluiceError("CLIENT_CLOSED");
     // A stream may have told of usage before it failed.
@@ -50,6 +52,10 @@ const askInOrder = async (
   }
   throw new SluiceError("GATEWAY_INTERNAL");
 };
+
+/** Whether a target of another dialect cannot take the request at all: it was not asked, another one may be. */
+const cannotTake = (failure: unknown): boolean =>
+  failure instanceof SluiceError && failure.code === "REQUEST_NOT_TRANSLATABLE";
 
 /** Whether the last try of a target failed so that the next one is to be asked. What failed without a try is no target's. */
 const wantsNext = ({ attempts }: Exchange, failOver: FailOver, before: number): boolean => {
@@ -64,16 +70,17 @@ const askTarget = async (
   target: Target,
   firstTokenMs?: number,
 ): Promise<Upstream> => {
-  const body = requestFor(exchange, target);
+  const spoken = spokenWith(exchange.dialect, target);
+  const body = requestFor(exchange, target, spoken);
   exchange.target = target;
   exchange.sent = body;
   for (let again = false; ; again = true) {
     if (exchange.gone) throw new SluiceError("CLIENT_CLOSED");
-    const attempt = new Attempt(exchange, target, deadlines, firstTokenMs);
+    const attempt = new Attempt(exchange, target, deadlines, spoken, firstTokenMs);
     let response: Response | undefined;
     try {
-      response = await attempt.send(target.provider.baseUrl + exchange.dialect.path, body);
-      const events = exchange.stream ? exchange.dialect.stream : undefined;
+      response = await attempt.send(urlOf(exchange, target, spoken), body);
+      const events = exchange.stream ? spoken.stream : undefined;
       const upstream =
         response.status >= 300
           ? await refusal(exchange, attempt, response)
@@ -92,19 +99,31 @@ const askTarget = async (
   }
 };
 
+const urlOf = (exchange: Exchange, target: Target, spoken: ProviderDialect): string => {
+  const call = { model: modelOf(exchange, target), stream: exchange.stream };
+  const path = spoken.path(call);
+  const { baseUrl, urlOf: own } = target.provider;
+  return own?.(path, call.model) ?? baseUrl + path;
+};
+
+/** The model as the provider knows it. */
+const modelOf = ({ openModel, model }: Exchange, target: Target): string =>
+  target.model ?? openModel ?? model;
+
 const recordOf = (exchange: Exchange, attempt: Attempt, status: number, code?: string): AttemptRecord => ({
   target: attempt.target.name,
-  model: attempt.target.model ?? exchange.openModel ?? exchange.model,
+  model: modelOf(exchange, attempt.target),
   status,
   ...(code ? { code } : {}),
   durationMs: Math.round(attempt.durationMs * 100) / 100,
 });
 
-const requestFor = (exchange: Exchange, target: Target): string => {
+const requestFor = (exchange: Exchange, target: Target, spoken: ProviderDialect): string => {
   const { body, dialect } = exchange;
   if (!body) throw new SluiceError("GATEWAY_INTERNAL");
+  if (spoken !== dialect) return translatedRequest(exchange, target, spoken, modelOf(exchange, target));
   return dialect.splice(body, {
-    model: target.model ?? exchange.openModel ?? exchange.model,
+    model: modelOf(exchange, target),
     askUsage: exchange.stream && target.provider.streamUsage,
   });
 };

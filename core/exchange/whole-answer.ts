@@ -7,19 +7,28 @@ import { edited } from "./edit-body.ts";
 import type { Exchange } from "./exchange.ts";
 import { callStep, type FaultListener } from "./hooks.ts";
 import type { ResponseStep } from "./pipeline.ts";
-import { restore, withAliases } from "./restoring.ts";
+import { type AnswerPass, restore, withAliases } from "./restoring.ts";
 import { type TextView, viewOf } from "./text-view.ts";
 
 /** Shows a whole answer to the steps, in their order. The answer's text comes back as they left it. */
-export const screenAnswer = async (
+export const screenAnswer = (
   exchange: Exchange,
   steps: readonly ResponseStep[],
   closing: Closing,
   onFault: FaultListener,
   text: string,
+): Promise<string> => passAnswer(exchange, withAliases(exchange, steps), closing, onFault, text);
+
+/** The same for passes: steps, and the putting back of aliases where each has its place. */
+export const passAnswer = async (
+  exchange: Exchange,
+  passes: readonly AnswerPass[],
+  closing: Closing,
+  onFault: FaultListener,
+  text: string,
 ): Promise<string> => {
   let body: JsonBody | undefined;
-  for (const step of withAliases(exchange, steps)) {
+  for (const step of passes) {
     if (step instanceof Aliases) {
       body ??= parseJson(text, exchange.dialect.answer);
       if (body) body = restored(exchange, body, step);
@@ -59,7 +68,7 @@ const editedAnswer = (exchange: Exchange, body: JsonBody, view: TextView): JsonB
     slots,
     view,
     dialect.answer,
-    outdated.map(({ start, end }) => ({ start, end, text: "null" })),
+    outdated.map(({ start, end, by = "null" }) => ({ start, end, text: by })),
   );
   for (const { name } of outdated) exchange.drop(name);
   return changed;

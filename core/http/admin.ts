@@ -1,6 +1,8 @@
 import { Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { asSluiceError, SluiceError } from "../errors/index.ts";
+import { evaluate } from "../exchange/evaluation/evaluate.ts";
+import { readTrial } from "../exchange/evaluation/trial.ts";
 import type { Gateway } from "../gateway.ts";
 import { checkAdmin } from "../identity/admin.ts";
 import { credentialOf } from "../identity/credentials.ts";
@@ -52,6 +54,14 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
     }),
   },
   {
+    method: "POST",
+    path: "/api/v1/services/:name/evaluate",
+    run: async (gateway, request, { name = "" }) => {
+      const trial = readTrial(await readValues(gateway, request));
+      return await evaluate(gateway.generation, name, trial, gateway.onFault);
+    },
+  },
+  {
     method: "GET",
     path: "/api/v1/keys",
     run: async ({ store, generation }) => ({ keys: await listKeys(store, generation.loaded.config.keys) }),
@@ -88,7 +98,7 @@ export const handleAdmin = async (
 ): Promise<Response> => {
   const requestId = Bun.randomUUIDv7();
   try {
-    const credential = credentialOf(request.headers, request.url) ?? "";
+    const credential = credentialOf(request) ?? "";
     const { admin } = gateway.generation.loaded.config;
     if (!(await checkAdmin(gateway.store, admin, credential)))
       throw new SluiceError("AUTH_ADMIN_KEY_INVALID");

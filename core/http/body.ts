@@ -24,7 +24,13 @@ const ENCODINGS: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
 const JSON_TYPE = /^application\/([a-z0-9.+-]+\+)?json\s*(;\s*charset="?utf-?8"?\s*)?$/i;
 
 /** Reads a request body: within its size and its time, inflated within its size too. */
-export const readBody = (request: Request, limits: BodyLimits, deadlines: Deadlines): Promise<Uint8Array> => {
+export const readBody = (
+  request: Request,
+  limits: BodyLimits,
+  deadlines: Deadlines,
+  /** From when its time counts, on the clock of `performance.now()`. */
+  since = performance.now(),
+): Promise<Uint8Array> => {
   const { headers } = request;
   const type = headers.get("content-type");
   if (type !== null && !JSON_TYPE.test(type)) throw new SluiceError("REQUEST_CONTENT_TYPE");
@@ -34,7 +40,7 @@ export const readBody = (request: Request, limits: BodyLimits, deadlines: Deadli
     throw new SluiceError("REQUEST_ENCODING_UNSUPPORTED");
   const length = Number(headers.get("content-length") ?? Number.NaN);
   if (length > limits.maxBodyBytes) throw tooLarge(limits);
-  const received = new Receiving(request, Number.isFinite(length), limits, deadlines).bytes;
+  const received = new Receiving(request, Number.isFinite(length), limits, deadlines, since).bytes;
   return inflate ? received.then((bytes) => inflated(bytes, inflate, encoding, limits)) : received;
 };
 
@@ -53,8 +59,9 @@ class Receiving implements Expiring {
     lengthKnown: boolean,
     readonly limits: BodyLimits,
     deadlines: Deadlines,
+    since: number,
   ) {
-    this.dueAt = performance.now() + limits.receiveTimeoutMs;
+    this.dueAt = since + limits.receiveTimeoutMs;
     deadlines.add(this);
     this.bytes = new Promise((resolve, reject) => {
       this.#reject = reject;

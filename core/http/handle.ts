@@ -1,6 +1,6 @@
 import type { Server } from "bun";
-import type { Dialect } from "../dialects/contract.ts";
-import { DIALECTS } from "../dialects/index.ts";
+import type { Dialect, Route } from "../dialects/contract.ts";
+import { DIALECTS, operationOf } from "../dialects/index.ts";
 import { readJson } from "../dialects/json/read.ts";
 import { asSluiceError, SluiceError } from "../errors/index.ts";
 import { ANONYMOUS, type Arrival, Exchange } from "../exchange/exchange.ts";
@@ -12,6 +12,7 @@ import { requestTags } from "../exchange/tags.ts";
 import type { Gateway } from "../gateway.ts";
 import { credentialOf } from "../identity/credentials.ts";
 import { readBody } from "./body.ts";
+import { asArray } from "./event-array.ts";
 import { getModel, listModels } from "./models.ts";
 import type { Surface } from "./surfaces.ts";
 
@@ -28,8 +29,12 @@ export const handle = (
   request: Request,
   server: HttpServer | null,
 ): Promise<Response> => {
-  const exchange = new Exchange(new HttpArrival(surface, request, server), gateway.generation);
-  exchange.generation.running.enter();
+  const { generation } = gateway;
+  const arrival = new HttpArrival(surface, request, server);
+  // Nobody can tell any more once the client has gone.
+  if (generation.loaded.config.ledger.enabled) void arrival.clientAddress;
+  const exchange = new Exchange(arrival, generation);
+  generation.running.enter();
   const lingering = new Lingering(exchange, gateway.deadlines, (seconds) =>
     server?.timeout(request, seconds),
   );
@@ -43,19 +48,38 @@ const respond = (gateway: Gateway, reply: Reply): Response => {
   return new Response(reply.body, { status: reply.status, headers: reply.headers });
 };
 
+const dialectOf = ({ dialect, otherwise, counts }: Surface, headers: Headers): Dialect => {
+  const spoken = DIALECTS[otherwise && headers.has(otherwise.header) ? otherwise.dialect : dialect];
+  return counts && spoken.counting ? spoken.counting : spoken;
+};
+
+/** Most dialects say everything in the body. */
+const NO_ROUTE: Route = {};
+
 class HttpArrival implements Arrival {
   readonly dialect: Dialect;
+  readonly route: Route;
   readonly headers: Headers;
-  readonly url: string;
-  readonly clientAddress: string;
   readonly #request: Request;
+  readonly #server: HttpServer | null;
+  #clientAddress: string | undefined;
 
   constructor(surface: Surface, request: Request, server: HttpServer | null) {
-    this.dialect = DIALECTS[surface.dialect];
+    const dialect = dialectOf(surface, request.headers);
+    this.route = surface.route?.(request.url) ?? NO_ROUTE;
+    this.dialect = operationOf(dialect, this.route.action) ?? dialect;
     this.headers = request.headers;
-    this.url = request.url;
-    this.clientAddress = server?.requestIP(request)?.address ?? "";
     this.#request = request;
+    this.#server = server;
+  }
+
+  get url(): string {
+    return this.#request.url;
+  }
+
+  get clientAddress(): string {
+    this.#clientAddress ??= this.#server?.requestIP(this.#request)?.address ?? "";
+    return this.#clientAddress;
   }
 
   get signal(): AbortSignal {
@@ -67,18 +91,38 @@ const runOne = async (gateway: Gateway, exchange: Exchange, request: Request): P
   try {
     const presenting = presentKey(exchange);
     if (presenting) await presenting;
+    refuseUnknownAction(exchange);
+    const small = isSmall(exchange.arrival.headers);
     if (gateway.ledgerFull) throw new SluiceError("LEDGER_FULL");
     if (gateway.draining) throw new SluiceError("GATEWAY_DRAINING");
-    if (!isSmall(exchange.arrival.headers)) await refuseStrangers(gateway, exchange);
+    if (!small) await refuseStrangers(gateway, exchange);
     const { server } = exchange.generation.loaded.config;
-    const bytes = await readBody(request, server, gateway.deadlines);
+    const since = presenting || !small ? performance.now() : exchange.startedAt;
+    const bytes = await readBody(request, server, gateway.deadlines, since);
     exchange.body = readJson(bytes, exchange.dialect.request);
-    exchange.head = exchange.dialect.head(exchange.body);
+    exchange.head = exchange.dialect.head(exchange.body, exchange.arrival.route);
     exchange.tags = requestTags(exchange.arrival.headers);
   } catch (thrown) {
-    return respond(gateway, await refuseUnread(exchange, asSluiceError(thrown), gateway));
+    const refused = await refuseUnread(exchange, asSluiceError(thrown), gateway);
+    return respond(gateway, framed(exchange, refused));
   }
-  return respond(gateway, await runExchange(exchange, gateway));
+  return respond(gateway, framed(exchange, await runExchange(exchange, gateway)));
+};
+
+const framed = ({ arrival }: Exchange, reply: Reply): Reply =>
+  arrival.route.events === "array" ? asArray(reply) : reply;
+
+const MAX_SHOWN = 200;
+
+/** An action that is none of the dialect's was given the dialect itself. */
+const refuseUnknownAction = ({ dialect, arrival }: Exchange): void => {
+  if (operationOf(dialect, arrival.route.action)) return;
+  const known = [dialect, ...(dialect.operations ?? [])].flatMap(({ actions = [] }) => actions);
+  throw new SluiceError("ROUTE_NOT_FOUND", {
+    method: "POST",
+    path: new URL(arrival.url).pathname.slice(0, MAX_SHOWN),
+    hint: ` What follows the colon must be one of ${known.join(", ")}.`,
+  });
 };
 
 /** What a client may send before anybody has looked at who it is, in bytes. */
@@ -98,8 +142,8 @@ const refuseStrangers = async (gateway: Gateway, exchange: Exchange): Promise<vo
 
 /** Looks the credential up. What it stands for travels with the exchange; the secret does not. */
 const presentKey = (exchange: Exchange): Promise<void> | undefined => {
-  const { headers, url } = exchange.arrival;
-  const credential = credentialOf(headers, url);
+  if (!exchange.generation.readsKeys) return undefined;
+  const credential = credentialOf(exchange.arrival);
   if (credential === undefined) return undefined;
   exchange.presented = true;
   const key = exchange.generation.keys.find(credential);

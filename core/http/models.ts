@@ -1,33 +1,33 @@
+import type { ListedModel, ModelLists } from "../dialects/contract.ts";
+import { SluiceError } from "../errors/index.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { serviceMissing } from "../exchange/request-phase.ts";
 import type { Service } from "../exchange/service.ts";
 
-/** A model list's entry in OpenAI's form. */
-interface ModelEntry {
-  readonly id: string;
-  readonly object: "model";
-  readonly created: number;
-  readonly owned_by: string;
-}
-
 /** The names that this principal may call. An open service stands as `<service>/*`. */
-export const listModels = (exchange: Exchange): { object: "list"; data: ModelEntry[] } => {
+export const listModels = (exchange: Exchange): unknown => {
   const { services, grants } = exchange.generation;
-  const data: ModelEntry[] = [];
+  const models: ListedModel[] = [];
   for (const [name, service] of services) {
     if (grants.mayQuery(exchange.principal, service.name))
-      data.push(entry(service.open ? `${name}/*` : name, service));
+      models.push({ id: service.open ? `${name}/*` : name, service: service.name });
   }
-  return { object: "list", data };
+  return listsOf(exchange).list(models);
+};
+
+/** A surface that lists models has a dialect that can. */
+const listsOf = ({ dialect }: Exchange): ModelLists => {
+  if (!dialect.models) throw new SluiceError("GATEWAY_INTERNAL");
+  return dialect.models;
 };
 
 /** One entry. Throws `SERVICE_NOT_FOUND`, also for what the principal may not call. */
-export const getModel = (exchange: Exchange, request: Request): ModelEntry => {
+export const getModel = (exchange: Exchange, request: Request): unknown => {
   const id = lastOf(new URL(request.url).pathname);
   const { services, grants } = exchange.generation;
   const service = services.get(id) ?? openService(id, services);
   if (!service || !grants.mayQuery(exchange.principal, service.name)) throw serviceMissing(exchange, id);
-  return entry(id, service);
+  return listsOf(exchange).one({ id, service: service.name });
 };
 
 const lastOf = (path: string): string => {
@@ -43,10 +43,3 @@ const openService = (id: string, services: ReadonlyMap<string, Service>): Servic
   const service = services.get(id.slice(0, Math.max(0, id.indexOf("/"))));
   return service?.open ? service : undefined;
 };
-
-const entry = (id: string, service: Service): ModelEntry => ({
-  id,
-  object: "model",
-  created: 0,
-  owned_by: service.name,
-});

@@ -7,8 +7,9 @@ export const jsonError = (
   requestId: string,
   headers: Record<string, string> = {},
 ): Response => {
-  const { status, code, message } = error;
-  const body = DIALECTS["openai-chat"].error({ status, code, message, requestId });
+  const { status, code, message, details } = error;
+  const named = typeof details.param === "string" && details.param !== "body" ? { param: details.param } : {};
+  const body = DIALECTS["openai-chat"].error({ status, code, message, requestId, ...named });
   return new Response(body, {
     status,
     headers: { "content-type": "application/json", "x-request-id": requestId, ...headers },

@@ -2,7 +2,7 @@ import { Elysia } from "elysia";
 import { asSluiceError, SluiceError } from "../errors/index.ts";
 import type { Gateway } from "../gateway.ts";
 import { ADMIN_ROUTES, handleAdmin } from "./admin.ts";
-import { handle, IDLE_SECONDS } from "./handle.ts";
+import { type HttpServer, handle, IDLE_SECONDS } from "./handle.ts";
 import { lost } from "./lost.ts";
 import { jsonError } from "./plain-error.ts";
 import { SURFACES } from "./surfaces.ts";
@@ -20,19 +20,27 @@ export interface Listening {
 
 /**
  * Elysia guesses from a handler's source text what it needs, so each route is one literal arrow of ours, and no
- * function of a plugin ever reaches it.
+ * function of a plugin ever reaches it. Exchanges reach `handle` from Bun's router, which Elysia hands their paths to as
+ * they are: a context and a promise of its own would cost each of them. Other spellings of these paths are Elysia's.
  */
 export const listen = (gateway: Gateway): Listening => {
   const { host, port, workers } = gateway.generation.loaded.config.server;
-  const app = new Elysia({ aot: true, normalize: false });
+  const exchanges = SURFACES.filter(({ operation }) => operation === "exchange").map((surface) => [
+    surface.path,
+    { [surface.method]: (request: Request, server: HttpServer) => handle(gateway, surface, request, server) },
+  ]);
+  const app = new Elysia({
+    aot: true,
+    normalize: false,
+    serve: { routes: Object.fromEntries(exchanges) },
+  });
   for (const surface of SURFACES) {
     app.route(
       surface.method,
       surface.path,
-      ({ request, server }) => handle(gateway, surface, request, server),
-      {
-        parse: "none",
-      },
+      // The context's own `server` would be defined on each context anew.
+      ({ request }) => handle(gateway, surface, request, app.server),
+      { parse: "none" },
     );
   }
   for (const row of ADMIN_ROUTES) {
@@ -51,14 +59,15 @@ export const listen = (gateway: Gateway): Listening => {
       : Response.json({ status: "draining" }, { status: 503 }),
   );
   app.all("/*", ({ request }) => lost(request));
-  app.onError(({ error }) => {
+  const failed = (error: unknown): Response => {
     const requestId = Bun.randomUUIDv7();
     gateway.logger.error(
       { request: requestId, cause: String(error) },
       "request failed outside of an exchange",
     );
     return jsonError(asSluiceError(error), requestId);
-  });
+  };
+  app.onError(({ error }) => failed(error));
   try {
     app.listen({
       hostname: host,
@@ -66,6 +75,7 @@ export const listen = (gateway: Gateway): Listening => {
       idleTimeout: IDLE_SECONDS,
       reusePort: workers !== 1,
       maxRequestBodySize: NO_BUN_BOUND,
+      error: failed,
     });
   } catch (cause) {
     throw listenFailure(cause, host, port);

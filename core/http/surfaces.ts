@@ -1,4 +1,5 @@
-import type { DialectId } from "../dialects/contract.ts";
+import type { DialectId, Route } from "../dialects/contract.ts";
+import { readRoute } from "../dialects/gemini/route.ts";
 
 /** What a route does. */
 export type Operation = "exchange" | "list-models" | "get-model";
@@ -10,17 +11,40 @@ export interface Surface {
   readonly path: string;
   readonly dialect: DialectId;
   readonly operation: Operation;
+  /** The dialect of clients that send a header: one path may be asked by clients of two. */
+  readonly otherwise?: { readonly header: string; readonly dialect: DialectId };
+  /** Whether the tokens of a request are counted, and no answer is asked for. */
+  readonly counts?: true;
+  /** Reads what the URL says beyond its pattern; absent where that is nothing. */
+  readonly route?: (url: string) => Route;
 }
 
 const CHAT_BASES = ["/ai-gateway/mlflow/v1", "/ai-gateway/openai/v1", "/v1"];
 const EMBEDDINGS_BASES = ["/ai-gateway/mlflow/v1", "/ai-gateway/openai/v1", "/v1"];
+const RESPONSES_BASES = ["/ai-gateway/mlflow/v1", "/ai-gateway/openai/v1", "/ai-gateway/codex/v1", "/v1"];
+const MESSAGES_BASES = ["/ai-gateway/anthropic/v1", "/v1"];
+/** SDKs of that API send it with every request. */
+const MESSAGES_CLIENTS = { header: "anthropic-version", dialect: "anthropic-messages" } as const;
+/** The official clients ask for `v1` of late. */
+const GEMINI_BASES = ["/ai-gateway/gemini/v1beta", "/ai-gateway/gemini/v1", "/v1beta"];
 const MODELS_BASES = [
   "/ai-gateway/mlflow/v1",
   "/ai-gateway/openai/v1",
   "/ai-gateway/codex/v1",
   "/ai-gateway/cursor/v1",
-  "/v1",
 ];
+
+/** The rows of a list of models. */
+const modelsAt = (
+  base: string,
+  { dialect, otherwise }: Pick<Surface, "dialect" | "otherwise">,
+): Surface[] => {
+  const rest = { method: "GET", dialect, ...(otherwise ? { otherwise } : undefined) } as const;
+  return [
+    { ...rest, path: `${base}/models`, operation: "list-models" },
+    { ...rest, path: `${base}/models/*`, operation: "get-model" },
+  ];
+};
 
 /** Every URL of the surfaces. Routes, the hint of a 404 and the docs follow from it. */
 export const SURFACES: readonly Surface[] = [
@@ -40,8 +64,27 @@ export const SURFACES: readonly Surface[] = [
       operation: "exchange",
     }),
   ),
-  ...MODELS_BASES.flatMap((base): Surface[] => [
-    { method: "GET", path: `${base}/models`, dialect: "openai-chat", operation: "list-models" },
-    { method: "GET", path: `${base}/models/*`, dialect: "openai-chat", operation: "get-model" },
-  ]),
+  ...RESPONSES_BASES.map(
+    (base): Surface => ({
+      method: "POST",
+      path: `${base}/responses`,
+      dialect: "openai-responses",
+      operation: "exchange",
+    }),
+  ),
+  ...MESSAGES_BASES.flatMap((base): Surface[] => {
+    const row = { method: "POST", dialect: "anthropic-messages", operation: "exchange" } as const;
+    const path = `${base}/messages`;
+    return [
+      { ...row, path },
+      { ...row, path: `${path}/count_tokens`, counts: true },
+    ];
+  }),
+  ...GEMINI_BASES.flatMap((base): Surface[] => {
+    const actions = { path: `${base}/models/*`, operation: "exchange", route: readRoute } as const;
+    return [{ ...actions, method: "POST", dialect: "gemini" }, ...modelsAt(base, { dialect: "gemini" })];
+  }),
+  ...MODELS_BASES.flatMap((base) => modelsAt(base, { dialect: "openai-chat" })),
+  ...modelsAt("/ai-gateway/anthropic/v1", { dialect: "anthropic-messages" }),
+  ...modelsAt("/v1", { dialect: "openai-chat", otherwise: MESSAGES_CLIENTS }),
 ];

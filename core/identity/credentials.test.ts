@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { credentialOf, redactUrl } from "./credentials.ts";
 
+const credential = (headers: Headers, url: string) => credentialOf({ headers, url });
 const URL_WITH_KEY = "http://127.0.0.1/v1/models?key=from-query";
 
 describe("the credential", () => {
@@ -18,7 +19,7 @@ describe("the credential", () => {
     [{ "x-api-key": "" }, undefined],
     [{}, undefined],
   ] as const)("of %j is %j", (headers, expected) => {
-    expect(credentialOf(new Headers(headers), "http://127.0.0.1/v1/models")).toBe(expected);
+    expect(credential(new Headers(headers), "http://127.0.0.1/v1/models")).toBe(expected);
   });
 
   test("is the first of the places that has one", () => {
@@ -29,15 +30,15 @@ describe("the credential", () => {
       ["x-goog-api-key", "from-goog"],
     ] as const;
     const found = places.map((_, n) =>
-      credentialOf(new Headers(places.slice(n).map((p) => [...p])), URL_WITH_KEY),
+      credential(new Headers(places.slice(n).map((p) => [...p])), URL_WITH_KEY),
     );
     expect(found).toEqual(["from-bearer", "from-x-api-key", "from-api-key", "from-goog"]);
-    expect(credentialOf(new Headers(), URL_WITH_KEY)).toBe("from-query");
+    expect(credential(new Headers(), URL_WITH_KEY)).toBe("from-query");
   });
 
   test("of another scheme leaves the other places", () => {
     const headers = new Headers({ authorization: "Basic dTpw", "x-api-key": "abc" });
-    expect(credentialOf(headers, URL_WITH_KEY)).toBe("abc");
+    expect(credential(headers, URL_WITH_KEY)).toBe("abc");
   });
 
   test.each([
@@ -54,7 +55,7 @@ describe("the credential", () => {
     ["/v1/key=abc", undefined],
     ["/v1?", undefined],
   ])("in the query of %s is %j", (url, expected) => {
-    expect(credentialOf(new Headers(), `http://127.0.0.1${url}`)).toBe(expected);
+    expect(credential(new Headers(), `http://127.0.0.1${url}`)).toBe(expected);
   });
 });
 

@@ -2,7 +2,11 @@ const BEARER = /^bearer +(\S.*)$/i;
 const KEY_HEADERS = ["x-api-key", "api-key", "x-goog-api-key"] as const;
 
 /** The credential that came with a request: `Authorization: Bearer`, a key header, `?key=`, in this order. */
-export const credentialOf = (headers: Headers, url: string): string | undefined => {
+export const credentialOf = (request: {
+  readonly headers: Headers;
+  readonly url: string;
+}): string | undefined => {
+  const { headers } = request;
   const authorization = headers.get("authorization");
   const bearer = authorization ? BEARER.exec(authorization)?.[1] : undefined;
   if (bearer) return bearer;
@@ -10,7 +14,7 @@ export const credentialOf = (headers: Headers, url: string): string | undefined 
     const value = headers.get(name);
     if (value) return value;
   }
-  return queryKeyOf(url);
+  return queryKeyOf(request.url);
 };
 
 const queryKeyOf = (url: string): string | undefined => {

@@ -84,7 +84,10 @@ export interface Frame {
   readonly end: number;
 }
 
-/** The bytes of a frame, in parts that are written one after the other: bodies are not copied. */
+/** A payload up to this size is copied into one part with what stands around it, which costs less than more parts. */
+const COPIED_BYTES = 8_192;
+
+/** The bytes of a frame, in parts that are written one after the other: large bodies are not copied. */
 export const encodeFrame = (
   kind: FrameKind,
   payload: readonly Uint8Array[],
@@ -93,6 +96,7 @@ export const encodeFrame = (
   let size = 0;
   for (const part of payload) size += part.byteLength;
   if (size > MAX_PAYLOAD_BYTES) throw new RangeError(`a frame of ${size} bytes is too long for the ledger`);
+  if (size <= COPIED_BYTES) return [wholeFrame(kind, payload, size, { mark, crcStart })];
   const head = Buffer.allocUnsafe(HEAD_BYTES);
   head.writeUInt32LE(mark, 0);
   head.writeUInt32LE(size, 4);
@@ -103,6 +107,26 @@ export const encodeFrame = (
   const tail = Buffer.allocUnsafe(TAIL_BYTES);
   tail.writeUInt32LE(size, 0);
   return [head, ...payload, tail];
+};
+
+const wholeFrame = (
+  kind: FrameKind,
+  payload: readonly Uint8Array[],
+  size: number,
+  { mark, crcStart }: FileKey,
+): Uint8Array => {
+  const frame = Buffer.allocUnsafe(FRAME_OVERHEAD + size);
+  frame.writeUInt32LE(mark, 0);
+  frame.writeUInt32LE(size, 4);
+  frame[12] = FRAME_KINDS[kind];
+  let at = HEAD_BYTES;
+  for (const part of payload) {
+    frame.set(part, at);
+    at += part.byteLength;
+  }
+  frame.writeUInt32LE(Bun.hash.crc32(frame.subarray(12, at), crcStart) >>> 0, 8);
+  frame.writeUInt32LE(size, at);
+  return frame;
 };
 
 /** What stands at a place: a sound frame; one that these bytes end before, with its end; or nothing. */

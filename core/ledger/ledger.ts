@@ -44,7 +44,7 @@ export class Trace {
       const note = this.#bodies[side].record();
       if (note.bytes > 0) notes[side] = note;
     }
-    const record = { ...exchange.record(), ...notes };
+    const record: ExchangeRecord = Object.assign(exchange.record(), notes);
     return request.keep ? this.#finishWhole(record) : this.#writer.append("record", recordPayload(record));
   }
 

@@ -6,6 +6,11 @@ import { type FromRecorder, isFromRecorder, type ToRecorder, type ToWorker } fro
 
 /** Bun's default of 256 upstream requests at once would be the gateway's limit; it is read when a process starts. */
 const MAX_UPSTREAM_REQUESTS = "65000";
+/**
+ * For how many milliseconds memory that came free is kept at hand; at the allocator's own pace an exchange pays for its
+ * pages again and again, a body of 1 MB a third of what it costs. What a peak has left is given back after that.
+ */
+const MEMORY_KEPT_MS = "10000";
 const BEAT_MS = 1_000;
 /** Counted in beats and not in time, so that a supervisor that was asleep itself takes nobody for dead. */
 const HUNG_BEATS = 5;
@@ -51,7 +56,11 @@ export class Child {
     const command = [process.execPath, "--no-orphans", join(import.meta.dir, script), ...args];
     this.#process = Bun.spawn(command, {
       stdio: ["pipe", "inherit", "inherit"],
-      env: { ...process.env, BUN_CONFIG_MAX_HTTP_REQUESTS: MAX_UPSTREAM_REQUESTS },
+      env: {
+        MIMALLOC_PURGE_DELAY: MEMORY_KEPT_MS,
+        ...process.env,
+        BUN_CONFIG_MAX_HTTP_REQUESTS: MAX_UPSTREAM_REQUESTS,
+      },
       serialization: "advanced",
       ipc: (message: unknown) => {
         if (!isFromRecorder(message)) return;

@@ -9,8 +9,9 @@ import { type EngineName, type Guest, GuestFault } from "./contract.ts";
 import { engineFor, limitsFor, refusePowers } from "./granted.ts";
 import { type Bench, Health } from "./health.ts";
 import type { OpenedPowers } from "./host.ts";
+import { matchersOf, NO_MATCHERS } from "./matchers.ts";
 import type { Plugin } from "./plugin.ts";
-import { compilePatterns, type Matcher, PatternsRefused } from "./powers/patterns/index.ts";
+import type { Matcher } from "./powers/patterns/index.ts";
 import { probeFrame } from "./probe.ts";
 
 /** What the host does for instances. */
@@ -54,6 +55,8 @@ export interface Instance {
   readonly idle: boolean;
   readonly guest: Guest;
   readonly matcher: Matcher | undefined;
+  /** Its patterns that are looked for over the turns of a request. */
+  readonly turnsMatcher: Matcher | undefined;
   readonly health: Health;
   readonly host: InstanceHost;
   /** What it may use. */
@@ -113,7 +116,7 @@ export const setUp = async (
       ...base,
       powers: NO_POWERS,
       guest: NEVER_CALLED,
-      matcher: undefined,
+      ...NO_MATCHERS,
       probe: async () => undefined,
     };
   }
@@ -125,8 +128,8 @@ export const setUp = async (
       .setUp({ id, powers: plugin.powers, config: powers.config, power: noPowers })
       .catch(refused(id, setUpFailed));
     const ready = guest;
-    const matcher = await matcherOf(id, plugin, ready, patternsDir);
-    return { ...base, powers, guest: ready, matcher, probe: (hook) => probe(ready, health, hook) };
+    const matchers = await matchersOf(id, plugin, ready, patternsDir);
+    return { ...base, powers, guest: ready, ...matchers, probe: (hook) => probe(ready, health, hook) };
   } catch (thrown) {
     await guest?.cleanUp().catch(() => undefined);
     await powers.close();
@@ -184,25 +187,6 @@ const holdsBodies = ({ powers: { bodies } }: Plugin, values: unknown): boolean =
   if (typeof bodies !== "object") return bodies === true;
   const fields: ReadonlyMap<string, unknown> = new Map(Object.entries(values ?? {}));
   return fields.get(bodies.when) === true;
-};
-
-const matcherOf = async (
-  id: string,
-  plugin: Plugin,
-  { declared }: Guest,
-  cacheDir: string | undefined,
-): Promise<Matcher | undefined> => {
-  if (!plugin.powers.patterns) return undefined;
-  const fromSetup =
-    typeof declared === "object" && declared !== null ? Reflect.get(declared, "patterns") : [];
-  const all = [...plugin.patterns, ...(Array.isArray(fromSetup) ? fromSetup : [])];
-  if (all.length === 0) return undefined;
-  try {
-    return await compilePatterns(all, cacheDir === undefined ? {} : { cacheDir });
-  } catch (cause) {
-    if (!(cause instanceof PatternsRefused)) throw cause;
-    throw new SluiceError("PLUGIN_INVALID", { plugin: id, detail: cause.message }, cause);
-  }
 };
 
 const NEVER_CALLED: Guest = {

@@ -110,7 +110,7 @@ describe("mode: log", () => {
       } as const;
       expect(record.policy).toEqual([
         { ...by, verdict: "flag", categories: ["test"], counts: { test: 1 } },
-        { ...by, verdict: "would-deny" },
+        { ...by, verdict: "would-deny", code: "STRICT" },
       ]);
     },
   );

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { definePlugin, deny, type ExchangeRecord, Type } from "@sluice/sdk";
 import { until } from "../upstream/until.ts";
 import { startUpstream, type Upstream } from "../upstream/upstream.ts";
-import { ask } from "./answers.ts";
+import { ask, type Got } from "./answers.ts";
 import { type PlantedGateway, service, startPlanted } from "./planted.ts";
 
 const REASON = "it speaks of what it must not";
-let records: ExchangeRecord[] = [];
+const records: ExchangeRecord[] = [];
 
 /** Denies a request that says `bad`, and an answer in which its word stands. */
 const guard = definePlugin({
@@ -75,8 +75,10 @@ const eventsOf = (raw: string) =>
     .split("\n\n")
     .filter((event) => event.startsWith("data: {"))
     .map((event) => JSON.parse(event.slice(6)));
-const recordOf = async (name: string): Promise<ExchangeRecord> => {
-  const found = () => records.findLast((record) => record.service === name);
+/** Records come behind the answers: that of the exchange before may come only now. */
+const recordOf = async ({ headers }: Got): Promise<ExchangeRecord> => {
+  const id = headers.get("x-request-id");
+  const found = () => records.find((record) => record.id === id);
   await until(() => found() !== undefined);
   const record = found();
   if (!record) throw new Error("there is one");
@@ -85,7 +87,6 @@ const recordOf = async (name: string): Promise<ExchangeRecord> => {
 
 describe("a refusal", () => {
   test("of a request is an answer that says so, and the provider is not asked", async () => {
-    records = [];
     upstream.clear();
     const got = await ask(local.url, "refuses", BAD);
     const { id, choices, usage, databricks_service_policy: policy } = JSON.parse(got.raw);
@@ -109,7 +110,7 @@ describe("a refusal", () => {
     expect(usage).toMatchObject({ prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 });
     expect(policy).toEqual(policyOf("refuses", "pre_call"));
     expect(upstream.requests).toEqual([]);
-    expect(await recordOf("refuses")).toMatchObject({
+    expect(await recordOf(got)).toMatchObject({
       status: 200,
       outcome: "denied",
       errorCode: "BAD",
@@ -140,12 +141,11 @@ describe("a refusal", () => {
   });
 
   test.each([{}, { stream: true }])("of an answer has none of it, and what was spent: %j", async (more) => {
-    records = [];
     const got = await ask(local.url, "refuses", more);
     expect([got.status, got.headers.get("x-sluice-policy")]).toEqual([200, header("refuses")]);
     expect(got.text).toBe("This response was blocked by the 'refuses/guard' service policy.");
     expect(got.raw).toContain('"phase":"post_call"');
-    const { usage, outcome } = await recordOf("refuses");
+    const { usage, outcome } = await recordOf(got);
     expect(outcome).toBe("denied");
     if (!("stream" in more)) {
       expect(JSON.parse(got.raw).usage.total_tokens).toBeGreaterThan(0);
@@ -154,7 +154,6 @@ describe("a refusal", () => {
   });
 
   test("in the middle of a stream ends it as itself", async () => {
-    records = [];
     const got = await ask(local.url, "refuses-late", { stream: true });
     expect(got.status).toBe(200);
     expect("The sluice gate rises, and the water ".startsWith(got.text)).toBe(true);
@@ -167,7 +166,7 @@ describe("a refusal", () => {
       databricks_service_policy: policyOf("refuses-late", "post_call"),
     });
     expect(got.raw.endsWith("data: [DONE]\n\n")).toBe(true);
-    expect(await recordOf("refuses-late")).toMatchObject({
+    expect(await recordOf(got)).toMatchObject({
       outcome: "denied",
       errorCode: "BAD",
       policy: [{ verdict: "deny", phase: "response" }],

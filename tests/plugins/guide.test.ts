@@ -1,18 +1,13 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type GatewayProcess, runSluice, startProcess } from "../gateway/gateway-process.ts";
 import { temporaryDir } from "../gateway/setup.ts";
+import { FILES, GUIDE, writeFiles } from "./guide-files.ts";
 
 // It builds and tests a plugin in processes of its own, on a machine that may be busy.
 setDefaultTimeout(120_000);
 
-const GUIDE = readFileSync(resolve(import.meta.dir, "../../docs/plugin-guide.md"), "utf8");
-/** The guide's files, by the name that stands behind the fence. */
-const FILES = [...GUIDE.matchAll(/^```(?:ts|yaml) (\S+)\n(.*?)^```$/gms)].map(([, name = "", text = ""]) => ({
-  name,
-  text,
-}));
 const CURL = /^curl .*?(?=^```$)/ms.exec(GUIDE)?.[0] ?? "";
 
 const dir = temporaryDir();
@@ -23,17 +18,15 @@ afterAll(async () => {
 });
 
 beforeAll(async () => {
-  expect(FILES.map(({ name }) => name)).toEqual([
+  const first = FILES.filter(({ name }) => name.startsWith("no-cards/") || !name.includes("/"));
+  expect(first.map(({ name }) => name)).toEqual([
     "no-cards/config.ts",
     "no-cards/index.ts",
     "no-cards/index.test.ts",
     "sluice.yaml",
   ]);
   expect(await runSluice(["plugin", "new", "no-cards"], { cwd: dir.path })).toMatchObject({ code: 0 });
-  for (const { name, text } of FILES) {
-    mkdirSync(dirname(join(dir.path, name)), { recursive: true });
-    writeFileSync(join(dir.path, name), text);
-  }
+  writeFiles(dir.path, first);
 });
 
 /** What the guide's own command prints, sent to this gateway and with another question. */

@@ -113,7 +113,7 @@ export const outcomeOf = async (exchange: Exchange): Promise<Outcome> => {
 export const textOf = async (upstream: Upstream | undefined): Promise<string> => {
   if (upstream?.kind !== "stream") return upstream?.text ?? "";
   let text = "";
-  for (let block = await upstream.stream.next(); block; block = await upstream.stream.next())
+  for (let block = await upstream.blocks.next(); block; block = await upstream.blocks.next())
     text += Buffer.from(block).toString();
   return text;
 };

@@ -59,3 +59,8 @@ describe("editing a literal", () => {
     expect(editLiteral('""', [{ start: 0, end: 0, text: "new" }])).toBe('"new"');
   });
 });
+
+test("a number that is edited becomes a string", () => {
+  expect(editLiteral("4111111111111111", [{ start: 0, end: 16, text: "[CARD]" }])).toBe('"[CARD]"');
+  expect(editLiteral("-12.5", [{ start: 1, end: 3, text: "" }])).toBe('"-.5"');
+});

@@ -19,9 +19,10 @@ export const splice = (text: string, edits: readonly TextEdit[]): string => {
 /**
  * Edits a JSON string literal, quotes included, by places in its decoded text. What is not edited stays as it was
  * written. A surrogate that an edit cuts from its other half is written as `\uXXXX`: the literal means exactly
- * what the edits say, and can still be encoded.
+ * what the edits say, and can still be encoded. A number becomes a string.
  */
-export const editLiteral = (literal: string, edits: readonly TextEdit[]): string => {
+export const editLiteral = (value: string, edits: readonly TextEdit[]): string => {
+  const literal = value.startsWith('"') ? value : `"${value}"`;
   const cursor = new LiteralCursor(literal);
   let out = "";
   let from = 0;

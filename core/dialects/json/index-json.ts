@@ -84,7 +84,7 @@ class Indexer {
           others ??= new Set();
           // Adding and looking at the size costs one look-up less than asking first.
           const before = others.size;
-          if (others.add(name).size === before) throw this.twice(depth);
+          if (others.add(known.fieldOf(name)).size === before) throw this.twice(depth);
         }
       }
       this.skipColon();
@@ -95,6 +95,8 @@ class Indexer {
       path[depth - 1] = key.name;
       const earlier = placeOf(members, key.name);
       if (earlier === -1) {
+        if (this.strict && key.other !== undefined && placeOf(members, key.other) !== -1)
+          throw this.twice(depth, ", in two spellings");
         members.push(this.value(key.name, key.value, depth));
       } else {
         if (this.strict) throw this.twice(depth);
@@ -197,9 +199,9 @@ class Indexer {
     });
   }
 
-  private twice(depth: number): SluiceError {
+  private twice(depth: number, how = ""): SluiceError {
     const where = formatPath(this.path.slice(0, depth));
-    return new SluiceError("REQUEST_BODY_AMBIGUOUS", { detail: `the key ${where} stands there twice` });
+    return new SluiceError("REQUEST_BODY_AMBIGUOUS", { detail: `the key ${where} stands there twice${how}` });
   }
 }
 

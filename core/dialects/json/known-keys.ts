@@ -1,4 +1,5 @@
 import type { Shape } from "./shape.ts";
+import { camelOf, otherSpelling } from "./spelling.ts";
 
 /** A shape made ready for reading with. */
 export interface Reader {
@@ -10,6 +11,8 @@ export interface Reader {
 export interface KnownKey {
   readonly name: string;
   readonly value: Reader;
+  /** Another spelling of the same field. */
+  readonly other: string | undefined;
 }
 
 const readers = new WeakMap<Shape, Reader>();
@@ -19,7 +22,8 @@ export const readerOf = (shape: Shape): Reader => {
   let reader = readers.get(shape);
   if (reader === undefined) {
     reader = {
-      members: shape.members === undefined ? undefined : new KnownKeys(shape.members),
+      members:
+        shape.members === undefined ? undefined : new KnownKeys(shape.members, shape.eitherCase === true),
       items: shape.items === undefined ? undefined : readerOf(shape.items),
     };
     readers.set(shape, reader);
@@ -33,9 +37,13 @@ export class KnownKeys {
   private readonly byFold = new Map<string, KnownKey>();
   private readonly byLength: KnownKey[][] = [];
 
-  constructor(members: Readonly<Record<string, Shape>>) {
+  constructor(
+    members: Readonly<Record<string, Shape>>,
+    private readonly eitherCase: boolean,
+  ) {
     for (const [name, shape] of Object.entries(members)) {
-      const key = { name, value: readerOf(shape) };
+      const other = eitherCase ? otherSpelling(name) : undefined;
+      const key = { name, value: readerOf(shape), other };
       this.byName.set(name, key);
       this.byFold.set(fold(name), key);
       while (this.byLength.length <= name.length) this.byLength.push([]);
@@ -53,6 +61,11 @@ export class KnownKeys {
 
   named(name: string): KnownKey | undefined {
     return this.byName.get(name);
+  }
+
+  /** The field that a key is for which is not known. */
+  fieldOf(name: string): string {
+    return this.eitherCase ? camelOf(name) : name;
   }
 
   /** The key that `name`, which is not one, equals but for case. */

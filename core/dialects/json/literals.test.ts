@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { splice } from "./edit.ts";
-import { literalsIn } from "./literals.ts";
+import { literalsIn, scalarsIn } from "./literals.ts";
 
 test("every string is found, keys and escapes too, and stands where it is said to", () => {
   const value = { 'a"': ["\\", 'b\\"c', "", "é\n😀"], "\\": { d: 1, e: null } };
@@ -26,4 +26,14 @@ test("a string of backslashes alone takes no more than its length", () => {
   const began = performance.now();
   expect(literalsIn(text, 0, text.length)).toHaveLength(1);
   expect(performance.now() - began).toBeLessThan(500);
+});
+
+test("numbers stand between the strings, and what is in a string is no number", () => {
+  const text = '{"a1":[12,-3.5e2],"b":{"c":true,"d":"4 5"},"e":null}';
+  const scalars = scalarsIn(text, 0, text.length);
+  expect(scalars.map((scalar) => scalar.text)).toEqual(["a1", "12", "-3.5e2", "b", "c", "d", "4 5", "e"]);
+  for (const scalar of scalars)
+    expect(String(JSON.parse(text.slice(scalar.start, scalar.end)))).toBe(
+      scalar.text.replace("-3.5e2", "-350"),
+    );
 });

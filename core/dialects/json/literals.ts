@@ -19,6 +19,26 @@ export const literalsIn = (text: string, start: number, end: number): Literal[] 
   return literals;
 };
 
+const NUMBER = /-?\d[\d.eE+-]*/g;
+
+/** The strings between two places of a JSON text, and its numbers as texts. */
+export const scalarsIn = (text: string, start: number, end: number): Literal[] => {
+  const scalars: Literal[] = [];
+  let from = start;
+  const numbersUpTo = (to: number): void => {
+    for (const { 0: number, index } of text.slice(from, to).matchAll(NUMBER)) {
+      scalars.push({ text: number, start: from + index, end: from + index + number.length });
+    }
+  };
+  for (const literal of literalsIn(text, start, end)) {
+    numbersUpTo(literal.start);
+    scalars.push(literal);
+    from = literal.end;
+  }
+  numbersUpTo(end);
+  return scalars;
+};
+
 const literalEnd = (text: string, start: number): number => {
   for (let at = start + 1; ; at++) {
     const quote = text.indexOf('"', at);

@@ -5,6 +5,11 @@
 export interface Shape {
   /** The known keys of an object, each with the shape of its value. */
   readonly members?: Readonly<Record<string, Shape>>;
+  /**
+   * Whether a field may be spelled in camelCase and in snake_case, so that both spellings in one object are a key twice. Both
+   * stand among the `members`.
+   */
+  readonly eitherCase?: boolean;
   /** The shape of an array's items. */
   readonly items?: Shape;
 }

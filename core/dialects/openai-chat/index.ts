@@ -1,6 +1,7 @@
 import type { Dialect } from "../contract.ts";
 import { isArray, isObject } from "../json/value.ts";
 import { isError, writeError } from "../openai/error.ts";
+import { modelLists } from "../openai/models.ts";
 import { readUsage } from "../openai/usage.ts";
 import { finder } from "../sse/find.ts";
 import { outdatedFields } from "./outdated.ts";
@@ -9,12 +10,14 @@ import { head, spliceRequest } from "./request.ts";
 import { answerShape, eventShape, requestShape } from "./shape.ts";
 import { choiceSlots, requestSlots } from "./slots.ts";
 import { readEvent } from "./stream.ts";
+import { translation } from "./translation/index.ts";
 import { writeAnswer, writeEvent, writeStream } from "./write.ts";
 
 /** Chat completions. */
 export const openaiChat: Dialect = {
   id: "openai-chat",
-  path: "/chat/completions",
+  path: () => "/chat/completions",
+  models: modelLists,
   sentTo: ["openai-chat"],
   request: requestShape,
   head,
@@ -27,6 +30,7 @@ export const openaiChat: Dialect = {
   outdated: outdatedFields,
   usage: readUsage,
   write: writeAnswer,
+  translation,
   error: writeError,
   refusal: writeRefusal,
   stream: {

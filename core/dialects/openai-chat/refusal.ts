@@ -1,23 +1,11 @@
-import type { Usage } from "@sluice/sdk";
 import type { AnswerMeta, Refusal } from "../contract.ts";
 import { isArray, isObject } from "../json/value.ts";
+import { NOTHING_SPENT, policyOf, saidIn } from "../openai/policy.ts";
 import { writeUsage } from "../openai/usage.ts";
 import { indexOf } from "../text-shape.ts";
 import { envelope, writeEvent } from "./write.ts";
 
-const NOTHING_SPENT: Usage = { inputTokens: 0, outputTokens: 0 };
-const PHASES = {
-  request: { name: "pre_call", what: "request" },
-  response: { name: "post_call", what: "response" },
-} as const;
 const MAX_CHOICES = 128;
-
-const saidIn = ({ phase, policy }: Refusal): string =>
-  `This ${PHASES[phase].what} was blocked by the '${policy}' service policy.`;
-
-const policyOf = ({ policy, phase, reason }: Refusal) => ({
-  databricks_service_policy: { name: policy, action: "deny", phase: PHASES[phase].name, reason },
-});
 
 /** A denial as a whole answer. */
 export const writeRefusal = (refusal: Refusal, meta: AnswerMeta): string =>

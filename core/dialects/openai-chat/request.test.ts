@@ -3,7 +3,7 @@ import { readJson } from "../json/read.ts";
 import { openaiChat } from "./index.ts";
 
 const read = (text: string) => readJson(new TextEncoder().encode(text), openaiChat.request);
-const head = (text: string) => openaiChat.head(read(text));
+const head = (text: string) => openaiChat.head(read(text), {});
 const splice = (text: string, model = "m2") => openaiChat.splice(read(text), { model, askUsage: true });
 
 describe("the head of a chat request", () => {

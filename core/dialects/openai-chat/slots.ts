@@ -1,6 +1,6 @@
 import type { TextSlot } from "../contract.ts";
-import { type JsonBody, type JsonNode, memberAt } from "../json/body.ts";
-import { literalsIn } from "../json/literals.ts";
+import { defineSlots } from "../definitions.ts";
+import { type JsonBody, memberAt } from "../json/body.ts";
 import { isArray, isObject } from "../json/value.ts";
 import { collectText, indexOf } from "../text-shape.ts";
 import { askedMessageShape, messageShape, predictionShape } from "./shape.ts";
@@ -27,29 +27,12 @@ export const requestSlots = (body: JsonBody): TextSlot[] => {
     { role: "assistant", choice: 0 },
     out,
   );
-  for (const field of DEFINING) define(body.text, memberAt(body.root, field), out);
+  for (const field of DEFINING) defineSlots(body.text, memberAt(body.root, field), out);
   return out;
 };
 
 /** What says which tools may be called, and of which form the answer is to be. */
 const DEFINING = ["tools", "functions", "response_format"] as const;
-
-/** Words of JSON Schema and of this API, which say nothing of their own. */
-const KEYWORDS: ReadonlySet<string> = new Set([
-  ...["type", "function", "custom", "name", "description", "parameters", "strict", "schema", "json_schema"],
-  ...["object", "string", "number", "integer", "boolean", "array", "null", "properties", "required"],
-  ...["items", "enum", "const", "default", "format", "additionalProperties", "$schema", "$ref", "$defs"],
-  ...["anyOf", "allOf", "oneOf", "not", "title", "minimum", "maximum", "minLength", "maxLength", "pattern"],
-  ...["minItems", "maxItems", "text", "json_object", ""],
-]);
-
-const define = (text: string, place: JsonNode | undefined, out: TextSlot[]): void => {
-  if (place === undefined) return;
-  for (const literal of literalsIn(text, place.start, place.end)) {
-    if (KEYWORDS.has(literal.text)) continue;
-    out.push({ ...literal, role: "system", kind: "tool-definition", choice: 0, channel: "0:definition" });
-  }
-};
 
 /** The texts of an answer's messages or an event's deltas. */
 export const choiceSlots = (body: JsonBody, key: "message" | "delta"): TextSlot[] => {

@@ -10,7 +10,7 @@ const texts = (input: unknown) =>
 
 test("an input of strings, of tokens or of rows of tokens is taken", () => {
   for (const input of ["a", ["a", "b"], [1, 2], [[1, 2], [3]], []]) {
-    expect(openaiEmbeddings.head(read({ model: "m", input }))).toEqual({
+    expect(openaiEmbeddings.head(read({ model: "m", input }), {})).toEqual({
       model: "m",
       stream: false,
       usageAsked: false,
@@ -20,7 +20,7 @@ test("an input of strings, of tokens or of rows of tokens is taken", () => {
 
 test("an input that is missing or no list is refused by name", () => {
   for (const input of [undefined, null, 1, true, { text: "a" }]) {
-    expect(() => openaiEmbeddings.head(read({ model: "m", input }))).toThrow("input: must be");
+    expect(() => openaiEmbeddings.head(read({ model: "m", input }), {})).toThrow("input: must be");
   }
 });
 

@@ -29,6 +29,7 @@ export const chatExchange = (generation = bare, body: object = {}, signal?: Abor
   const exchange = new Exchange(
     {
       dialect,
+      route: {},
       headers: new Headers(),
       url: "http://127.0.0.1/v1/chat/completions",
       clientAddress: "127.0.0.1",
@@ -38,7 +39,7 @@ export const chatExchange = (generation = bare, body: object = {}, signal?: Abor
   );
   const sent = { model: "chat", messages: [{ role: "user", content: "Hello" }], stream: true, ...body };
   exchange.body = readJson(new TextEncoder().encode(JSON.stringify(sent)), dialect.request);
-  exchange.head = dialect.head(exchange.body);
+  exchange.head = dialect.head(exchange.body, {});
   generation.running.enter();
   return exchange;
 };

@@ -48,6 +48,8 @@ export interface StageParts {
   readonly exchange?: Exchange;
   readonly closing?: Closing;
   readonly onFault?: FaultListener;
+  /** Default: that of chats. */
+  readonly dialect?: StreamDialect;
 }
 
 /** The stages of a pipeline's plugins, as an exchange would stand them one upon the other. */
@@ -56,10 +58,11 @@ export const stagesOf = ({
   pipeline,
   exchange = chatExchange(),
   onFault = () => undefined,
+  dialect = chatStream,
   closing = new Closing(exchange, pipeline, onFault),
 }: StageParts): Events => {
   exchange.requestPassed = true;
-  const parts = { exchange, dialect: chatStream, closing, onFault };
+  const parts = { exchange, dialect, closing, onFault };
   return stagesUpon(source, pipeline.onResponse, parts);
 };
 
@@ -74,25 +77,31 @@ export const drain = async (events: Events): Promise<{ out: SseEvent[]; thrown: 
   }
 };
 
-const slotsOf = (event: SseEvent) => {
-  const body = event.data.startsWith("{") ? parseJson(event.data, chatStream.shape) : undefined;
-  return { body, slots: body ? chatStream.slots(body) : [] };
+const slotsOf = (event: SseEvent, dialect = chatStream) => {
+  const body = event.data.startsWith("{") ? parseJson(event.data, dialect.shape) : undefined;
+  return { body, slots: body ? dialect.slots(body) : [] };
 };
 
+/** The texts that each event says again, whatever was said before. */
+export const repeatedIn = (events: readonly SseEvent[], dialect: StreamDialect): string[][] =>
+  events.map((event) =>
+    slotsOf(event, dialect).slots.flatMap(({ repeats, text }) => (repeats ? [text] : [])),
+  );
+
 /** The running texts of a stream, by channel. */
-export const textsOf = (events: readonly SseEvent[]): Map<string, string> => {
+export const textsOf = (events: readonly SseEvent[], dialect = chatStream): Map<string, string> => {
   const texts = new Map<string, string>();
   for (const event of events) {
-    for (const { channel, text } of slotsOf(event).slots)
-      texts.set(channel, (texts.get(channel) ?? "") + text);
+    for (const { channel, repeats, text } of slotsOf(event, dialect).slots)
+      if (!repeats) texts.set(channel, (texts.get(channel) ?? "") + text);
   }
   return texts;
 };
 
 /** Each event's bytes without its texts. */
-export const skeletonOf = (events: readonly SseEvent[]): string[] =>
+export const skeletonOf = (events: readonly SseEvent[], dialect = chatStream): string[] =>
   events.map((event) => {
-    const { body, slots } = slotsOf(event);
+    const { body, slots } = slotsOf(event, dialect);
     const raw = new TextDecoder().decode(event.raw);
     if (!body) return raw;
     return raw.replace(event.data, () =>

@@ -144,11 +144,14 @@ class UnderTest implements PluginUnderTest {
     const streams = typeof setting.answer === "object" && "pieces" in setting.answer;
     const { signal } = new AbortController();
     const url = "http://127.0.0.1/v1/chat/completions";
-    const exchange = new Exchange({ dialect, headers, url, clientAddress: "127.0.0.1", signal }, generation);
+    const exchange = new Exchange(
+      { dialect, route: {}, headers, url, clientAddress: "127.0.0.1", signal },
+      generation,
+    );
     const messages = setting.messages ?? [{ role: "user", content: "Hello" }];
     const body = { model: SERVICE, messages, ...(streams ? { stream: true } : {}), ...setting.request };
     exchange.body = readJson(encoder.encode(JSON.stringify(body)), dialect.request);
-    exchange.head = dialect.head(exchange.body);
+    exchange.head = dialect.head(exchange.body, {});
     exchange.tags = requestTags(headers);
     exchange.key = setting.key;
     exchange.presented = setting.key !== undefined;

@@ -1,4 +1,5 @@
 import type { Built } from "./list.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** What is done beside the event loop. */
 export type Job =
@@ -14,13 +15,6 @@ export type Job =
       /** `ListContent` as JSON: a hundred thousand texts take long to hand over one by one. */
       readonly list: string;
     };
-
-/** What the vetting tool says of an expression. */
-export type Verdict =
-  | { readonly status: "safe" }
-  /** `degree` 0: exponential. `parts`: those pieces of the expression where the time goes. */
-  | { readonly status: "vulnerable"; readonly degree: number; readonly parts: readonly string[] }
-  | { readonly status: "unknown"; readonly reason: string };
 
 /** What became of a job. */
 export type Outcome = { readonly kind: "vetted"; readonly verdict: Verdict } | Built;

@@ -1,6 +1,7 @@
 import type { Edges } from "./automaton.ts";
-import { type Levelled, Leveller, type Output } from "./leveller.ts";
+import { Leveller } from "./leveller.ts";
 import type { Letters } from "./normalise.ts";
+import type { Levelled, Output } from "./output.ts";
 import { isInPair } from "./surrogates.ts";
 
 /** A part of a text as patterns see it: levelled or as it is, with what they look at around it. */
@@ -14,6 +15,8 @@ export interface Block extends Edges {
   /** Units from here on may still come out in another way: by themselves, or as one of `endings`. */
   readonly known: number;
   readonly endings: readonly string[];
+  /** Whether the text goes on behind it, if more comes. */
+  readonly isLast: boolean;
   /** Place in the original text where the unit at `at` comes from. */
   startOf(at: number): number;
   /** Place in the original text where the units before `end` end. */
@@ -24,6 +27,8 @@ export interface Block extends Edges {
 export interface Blocks {
   /** The next block; "later" where some work was done for it and more is needed. */
   next(): Block | "later" | undefined;
+  /** Where in the original text something is open that is in no block yet; `Infinity` for nowhere. */
+  openFrom(): number;
 }
 
 /** Places where matches of one levelled block begin. */
@@ -40,14 +45,17 @@ export const plainBlocks = (text: string, from: number): Blocks => {
       given = true;
       return new PlainBlock(text, from);
     },
+    openFrom: () => NOWHERE,
   };
 };
 
+const NOWHERE = Number.POSITIVE_INFINITY;
 const NO_ENDINGS: readonly string[] = [];
 
 class PlainBlock implements Block {
   readonly base = 0;
   readonly endings = NO_ENDINGS;
+  readonly isLast = true;
 
   constructor(
     readonly text: string,
@@ -129,8 +137,13 @@ export class LevelledBlocks implements Blocks {
       to,
       known: more && leveller.ended ? levelled.text.length - loose : levelled.text.length,
       endings: more && leveller.ended ? leveller.endings() : NO_ENDINGS,
+      isLast: leveller.ended,
     });
     return this.#block;
+  }
+
+  openFrom(): number {
+    return NOWHERE;
   }
 }
 
@@ -147,13 +160,14 @@ class LevelledBlock implements Block {
   readonly to: number;
   readonly known: number;
   readonly endings: readonly string[];
+  readonly isLast: boolean;
   readonly #original: string;
   readonly #levelled: Levelled;
 
   constructor(
     original: string,
     levelled: Levelled,
-    place: Pick<Block, "base" | "from" | "to" | "known" | "endings">,
+    place: Pick<Block, "base" | "from" | "to" | "known" | "endings" | "isLast">,
   ) {
     this.#original = original;
     this.#levelled = levelled;
@@ -162,6 +176,7 @@ class LevelledBlock implements Block {
     this.to = place.to;
     this.known = place.known;
     this.endings = place.endings;
+    this.isLast = place.isLast;
   }
 
   get text(): string {
@@ -204,10 +219,12 @@ const joined = (first: Int32Array, second: Int32Array): Int32Array => {
 
 const WORD = /^[\p{L}\p{N}\p{M}_]$/u;
 
-const isWordAt = (text: string, at: number): boolean => {
+/** Whether a letter, a digit or the like stands at a place. */
+export const isWordAt = (text: string, at: number): boolean => {
   const code = text.codePointAt(at);
   return code !== undefined && WORD.test(String.fromCodePoint(code));
 };
 
-const isWordBefore = (text: string, at: number): boolean =>
+/** Whether one stands before it. */
+export const isWordBefore = (text: string, at: number): boolean =>
   at > 0 && isWordAt(text, isInPair(text, at - 1) ? at - 2 : at - 1);

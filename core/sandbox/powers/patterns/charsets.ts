@@ -10,6 +10,10 @@ const MAX_KEPT = 5000;
 /** The place of a unit in a set. */
 export const indexOf = (unit: number): number => Math.min(unit, LAST);
 
+/** Whether a text's unit at a place is in a set. */
+export const isIn = (set: CharSet, text: string, at: number): boolean =>
+  set[indexOf(text.charCodeAt(at))] === 1;
+
 /** A set of all units. */
 export const ALL: CharSet = new Uint8Array(SIZE).fill(1);
 /** A set of none. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { PatternDeclaration } from "@sluice/sdk";
 import type { Automaton } from "./automaton.ts";
 import { BackgroundFailed, background } from "./background.ts";
-import { conditionsOf } from "./conditions.ts";
+import { conditionsOf, conditionsProblem } from "./conditions.ts";
 import {
   type ListDeclaration,
   type PatternProblem,
@@ -15,7 +15,7 @@ import { type Built, buildList } from "./list.ts";
 import { listUnit } from "./list-unit.ts";
 import { regexUnit } from "./regex-unit.ts";
 import type { Unit } from "./unit.ts";
-import { vet } from "./vet.ts";
+import { isPlainlySafe, vet } from "./vet.ts";
 
 /** Lists with fewer characters are built at once: some milliseconds. */
 const BUILD_HERE_CHARS = 4000;
@@ -51,8 +51,15 @@ export const compileUnit = async (
   return unit;
 };
 
-const make = (declaration: PatternDeclaration, json: string, cacheDir: string | undefined): Promise<Unit> =>
-  declaration.kind === "regex" ? makeRegex(declaration, cacheDir) : makeList(declaration, json);
+const make = async (
+  declaration: PatternDeclaration,
+  json: string,
+  cacheDir: string | undefined,
+): Promise<Unit> => {
+  const message = conditionsProblem(declaration);
+  if (message !== undefined) throw refused(declaration.id, { code: "PATTERN_EMPTY", message });
+  return declaration.kind === "regex" ? makeRegex(declaration, cacheDir) : makeList(declaration, json);
+};
 
 const makeRegex = async (declaration: RegexDeclaration, cacheDir: string | undefined): Promise<Unit> => {
   const { id, flags = "", maxMatchChars, longer } = declaration;
@@ -70,14 +77,14 @@ const makeRegex = async (declaration: RegexDeclaration, cacheDir: string | undef
   });
 };
 
-/** The expression that finds what may become a match, where it is as safe as the other one. */
+/** The expression that finds what may become a match, where it is safe; there is another way. */
 const safePrefix = async (
   { prefix, ahead, ways }: Extent,
   cacheDir: string | undefined,
 ): Promise<string | undefined> => {
   if (!prefix) return undefined;
-  const problem = await vet({ vetted: prefix.vetted, ahead, ways }, cacheDir);
-  return problem ? undefined : prefix.source;
+  const isSafe = await isPlainlySafe({ vetted: prefix.vetted, ahead, ways }, cacheDir);
+  return isSafe ? prefix.source : undefined;
 };
 
 const checkedExtent = ({ id, source, flags = "", maxMatchChars }: RegexDeclaration) => {

@@ -3,7 +3,7 @@ import { type Check, checkOf } from "./checks/index.ts";
 import { Except } from "./except.ts";
 import { level } from "./leveller.ts";
 import { Near } from "./near.ts";
-import { Letters } from "./normalise.ts";
+import { Letters, levellingOf } from "./normalise.ts";
 
 /**
  * What becomes of a match: it `counts`; it is passed `over`; or it is `wrong`, and the next is looked for from the next
@@ -23,14 +23,34 @@ export const conditionsOf = (declaration: PatternDeclaration): Conditions | unde
   const { near, except } = declaration;
   const check = declaration.kind === "regex" ? declaration.check : undefined;
   if (!check && !near && !except?.length) return undefined;
-  const asked = declaration.normalise ?? [];
-  const letters = asked.length > 0 ? new Letters(asked) : undefined;
-  const levelled = (text: string): string => (letters ? level(text, letters).text : text);
+  const levelled = levellerOf(declaration);
   return {
     check: check && checkOf(check),
     near: near && new Near({ ...near, words: near.words.map(levelled) }),
     except: except?.length ? new Except(except.map(exceptIn(levelled))) : undefined,
   };
+};
+
+/** What makes a declaration's conditions hold everywhere or nowhere. */
+export const conditionsProblem = (declaration: PatternDeclaration): string | undefined => {
+  const { near, except = [] } = declaration;
+  const levelled = levellerOf(declaration);
+  const word = near?.words.findIndex((one) => levelled(one).trim() === "") ?? -1;
+  if (word >= 0) return `nothing is left of word ${word} of near when it is levelled: take it out`;
+  if (near && near.before === 0 && (near.after ?? 0) === 0) {
+    return "near looks at no character: raise before or after";
+  }
+  const entry = except.findIndex((one) => /^\*?$/.test(exceptIn(levelled)(one)));
+  return entry < 0
+    ? undefined
+    : `nothing is left of entry ${entry} of except when it is levelled: take it out`;
+};
+
+const levellerOf = (declaration: PatternDeclaration): ((text: string) => string) => {
+  const asked = levellingOf(declaration);
+  if (asked.length === 0) return (text) => text;
+  const letters = new Letters(asked);
+  return (text) => level(text, letters).text;
 };
 
 /** The `*` of an entry is none of its letters. */

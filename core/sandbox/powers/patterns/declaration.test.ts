@@ -18,6 +18,8 @@ describe("declarations", () => {
       problems([
         { id: "a", kind: "regex", source: "b", flags: "iu", maxMatchChars: 5, longer: "release" },
         { id: "c", kind: "list", entries: ["d"], wholeWord: true, normalise: ["case", "leet"] },
+        { id: "e", kind: "regex", source: "\\d{9}", check: { kind: "luhn" }, near: { words: ["no"] } },
+        { id: "f", kind: "list", entries: ["g"], near: { words: ["h"], after: 5 }, except: ["*i"] },
       ]),
     ).toEqual([]);
   });
@@ -45,6 +47,38 @@ describe("declarations", () => {
       "an unknown normalisation",
       [{ id: "a", kind: "regex", source: "b", normalise: ["x"] }],
       /^PATTERN_SHAPE a \/normalise/,
+    ],
+    [
+      "an unknown check",
+      [{ id: "a", kind: "regex", source: "b", check: { kind: "crc" } }],
+      /^PATTERN_SHAPE a \/check/,
+    ],
+    [
+      "a check of a list",
+      [{ id: "a", kind: "list", entries: ["b"], check: { kind: "luhn" } }],
+      /^PATTERN_SHAPE a \/check/,
+    ],
+    [
+      "a check that cannot be right",
+      [
+        {
+          id: "a",
+          kind: "regex",
+          source: "b",
+          check: { kind: "weighted", sums: [{ weights: [1], modulus: 10, characters: "01" }] },
+        },
+      ],
+      /^PATTERN_CHECK a .*give one for each remainder/,
+    ],
+    [
+      "words too far away",
+      [{ id: "a", kind: "regex", source: "b", near: { words: ["c"], before: 201 } }],
+      /^PATTERN_SHAPE a \/near\/before/,
+    ],
+    [
+      "an exception of everything",
+      [{ id: "a", kind: "list", entries: ["b"], except: ["*"] }],
+      /^PATTERN_SHAPE a \/except/,
     ],
     ["an unknown key", [{ id: "a", kind: "regex", source: "b", max: 1 }], /^PATTERN_SHAPE a \/max/],
   ])("with %s are refused", (_, given, wanted) => {

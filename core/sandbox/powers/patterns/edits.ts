@@ -11,15 +11,18 @@ export const wrap = (start: number, end: number, opening: string, closing: strin
   { start: end, end, text: closing },
 ];
 
-/** Carries out edits that do not overlap. Of several at one place insertions come first, in the order in which they are given. */
-export const edited = (source: string, edits: readonly Edit[]): string => {
+/**
+ * Carries out edits that do not overlap. Of several at one place insertions come first, in the order in which they are given.
+ * `from`, `to`: the piece of the source that is made.
+ */
+export const edited = (source: string, edits: readonly Edit[], from = 0, to = source.length): string => {
   let made = "";
-  let at = 0;
+  let at = from;
   for (const { start, end, text } of edits.toSorted((a, b) => a.start - b.start || rank(a) - rank(b))) {
     made += source.slice(at, start) + text;
     at = end;
   }
-  return made + source.slice(at);
+  return made + source.slice(at, to);
 };
 
 const rank = ({ start, end }: Edit): number => (start === end ? 0 : 1);

@@ -37,6 +37,8 @@ export interface Repeat extends Place {
   readonly body: Part;
   readonly min: number;
   readonly max: number;
+  /** Where what is repeated begins. */
+  readonly from: number;
   /** Behind the `?` that makes it take as few as it can. */
   readonly after: number;
 }
@@ -117,13 +119,14 @@ class Reader {
   #sequence(): Part {
     const parts: Part[] = [];
     for (let next = this.#source[this.#at]; next !== undefined && next !== "|" && next !== ")"; ) {
-      parts.push(this.#repeated(this.#single(next)));
+      const from = this.#at;
+      parts.push(this.#repeated(this.#single(next), from));
       next = this.#source[this.#at];
     }
     return { kind: "sequence", parts };
   }
 
-  #repeated(body: Part): Part {
+  #repeated(body: Part, from: number): Part {
     const start = this.#at;
     const found = this.#take(QUANTIFIER);
     if (!found) return body;
@@ -134,7 +137,7 @@ class Reader {
       least === undefined
         ? [sign === "+" ? 1 : 0, sign === "?" ? 1 : Number.POSITIVE_INFINITY]
         : [Number(least), comma ? (most ? Number(most) : Number.POSITIVE_INFINITY) : Number(least)];
-    const repeat: Repeat = { kind: "repeat", body, min, max, start, end, after: this.#at };
+    const repeat: Repeat = { kind: "repeat", body, min, max, from, start, end, after: this.#at };
     this.#repeats.push(repeat);
     return repeat;
   }

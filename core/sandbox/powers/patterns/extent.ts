@@ -3,7 +3,7 @@ import { type Edit, edited } from "./edits.ts";
 import { type Expression, ExpressionRefused, type Part, type Repeat, readExpression } from "./expression.ts";
 import { ExtentRefused } from "./extent-refused.ts";
 import { type Needs, needsOf } from "./needs.ts";
-import { type PrefixForm, prefixEdits } from "./prefix.ts";
+import { type PrefixForm, prefixOf } from "./prefix.ts";
 import { EDGE, Widths } from "./widths.ts";
 
 /** Repeats beyond this are vetted as endless: what is slow at the end is slow long before it. */
@@ -84,7 +84,7 @@ export const extentOf = (source: string, flags: string, maxMatchChars: number | 
     ...repeat,
     text: `{${repeat.min},${Math.max(repeat.min, cap)}}`,
   }));
-  const relaxed = relaxedForm(flags, expression);
+  const relaxed = relaxedForm(flags, expression, isLong);
   const beyond = Math.max(0, widths.looksAhead(expression.root) - 1);
   return {
     source: edited(source, bounded),
@@ -96,31 +96,49 @@ export const extentOf = (source: string, flags: string, maxMatchChars: number | 
     needs: needsOf(expression.root, new CharSets(source, flags, expression.modifies)),
     ways: waysOf(expression.root),
     vetted: { source: edited(source, relaxed.edits), flags: relaxed.flags },
-    prefix: prefixOf(source, expression, widths, { beyond, bounded, relaxed }),
+    prefix: prefixIn(source, expression, widths, {
+      beyond,
+      bounded,
+      cap,
+      // Beside what may end before it has as many as it needs, even repeats of one number alone take the tool long.
+      relaxed: relaxedForm(flags, expression, ({ max }) => max >= RELAXED_FROM),
+    }),
   };
 };
 
 interface Forms {
   readonly beyond: number;
   readonly bounded: readonly Edit[];
+  readonly cap: number;
   readonly relaxed: { readonly edits: readonly Edit[]; readonly flags: string };
 }
 
-const prefixOf = (
+const prefixIn = (
   source: string,
   { root }: Expression,
   widths: Widths,
-  { beyond, bounded, relaxed }: Forms,
+  { beyond, bounded, cap, relaxed }: Forms,
 ): Prefix | undefined => {
-  const made = (edits: readonly Edit[], form: Pick<PrefixForm, "atEnd" | "bounded">): string | undefined => {
-    const more = prefixEdits(root, { source, backreferenceMax: (group) => widths.groupMax(group), ...form });
+  const made = (form: Omit<PrefixForm, "source" | "backreferenceMax">): string | undefined => {
+    const found = prefixOf(root, {
+      source,
+      backreferenceMax: (group) => widths.groupMax(group),
+      ...form,
+    });
     const end = beyond > 0 ? `(?=[^]{0,${beyond}}${form.atEnd})` : form.atEnd;
-    return more && `(?:${edited(source, [...edits, ...more])})${end}`;
+    return found && `(?:${found})${end}`;
   };
-  const found = made(bounded, { atEnd: "(?![^])", bounded: (least, most) => `{${least},${most}}` });
-  const vetted = made(relaxed.edits, {
+  const found = made({
+    edits: bounded,
+    atEnd: "(?![^])",
+    upTo: (most) => `{0,${most}}`,
+    splitMax: ({ min, max }) => (max === Number.POSITIVE_INFINITY ? Math.max(min, cap) : max),
+  });
+  const vetted = made({
+    edits: relaxed.edits,
     atEnd: "$",
-    bounded: (least, most) => (most >= RELAXED_FROM ? "*" : `{${least},${most}}`),
+    upTo: (most) => (most >= RELAXED_FROM ? "*" : `{0,${most}}`),
+    splitMax: () => undefined,
   });
   return found === undefined || vetted === undefined
     ? undefined
@@ -137,9 +155,13 @@ const read = (source: string, flags: string): Expression => {
 };
 
 /** The tool knows neither the flag `v` nor modifiers; what it gets matches at least as much in at least as many ways. */
-const relaxedForm = (flags: string, expression: Expression): Forms["relaxed"] => {
+const relaxedForm = (
+  flags: string,
+  expression: Expression,
+  isRelaxed: (repeat: Repeat) => boolean,
+): Forms["relaxed"] => {
   const relaxed = expression.repeats
-    .filter(isLong)
+    .filter(isRelaxed)
     .map((repeat) => ({ ...repeat, text: repeat.min === 0 ? "*" : "+" }));
   const vetFlags = new Set(flags.replace("v", "u"));
   if (expression.modifies) for (const flag of "is") vetFlags.add(flag);

@@ -16,6 +16,8 @@ export interface Pattern {
 export interface Group {
   /** How the text is levelled; absent where it is seen as it is. */
   readonly letters: Letters | undefined;
+  /** Whether it sees what the runs of base64 in the text decode to, and not the text. */
+  readonly decoded: boolean;
   readonly patterns: readonly Pattern[];
   readonly behind: number;
   readonly ahead: number;

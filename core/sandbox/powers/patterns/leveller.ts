@@ -1,14 +1,5 @@
 import type { Letters } from "./normalise.ts";
-
-/**
- * A levelled text and where each of its UTF-16 units comes from: `[starts[i], ends[i])` of the text as it was. The arrays may
- * be longer than the text.
- */
-export interface Levelled {
-  readonly text: string;
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-}
+import { type Levelled, Output } from "./output.ts";
 
 /** More marks on one letter than any script has begin a letter of their own, so that none grows without end. */
 const MAX_MARKS = 30;
@@ -16,9 +7,16 @@ const MAX_SEPARATORS = 3;
 /** Below this nothing joins the letter before it. */
 const FIRST_MARK = 0x300;
 const SOFT_HYPHEN = 0xad;
+const ASCII_END = 128;
+const BEYOND_ASCII = /[^\0-\x7f]/;
 const JOINING = /^[\p{M}\u1161-\u11ff\u200d]$/u;
 const UNSEEN = /^\p{Default_Ignorable_Code_Point}$/u;
 const SEPARATOR = /^[\s._\-*·•,/\\|~+]$/u;
+
+/** By ASCII character. */
+const IS_SEPARATOR = Array.from({ length: ASCII_END }, (_, code) =>
+  SEPARATOR.test(String.fromCharCode(code)),
+);
 
 /**
  * Levels one text, piece by piece: `take` reads on, `read` gives what is ready. The result does not depend on the sizes of
@@ -32,6 +30,8 @@ export class Leveller {
   #at = 0;
   #cluster = "";
   #marks = 0;
+  /** Up to here there is ASCII alone, as far as that was looked at. */
+  #plainEnd = 0;
   #clusterStart = 0;
   #clusterEnd = 0;
   /** Letters since the last separator; more than one is "many". */
@@ -95,6 +95,7 @@ export class Leveller {
       const start = this.#at;
       const unit = text.charCodeAt(start);
       if (unit < FIRST_MARK && unit !== SOFT_HYPHEN) {
+        if (unit < ASCII_END && this.#run(start, end)) continue;
         this.#at = start + 1;
         this.#begin(String.fromCharCode(unit), start);
         continue;
@@ -118,6 +119,35 @@ export class Leveller {
     const levelled = this.#out.read();
     this.#out = this.#ended ? NOTHING : new Output();
     return levelled;
+  }
+
+  /** Takes what needs no thought, up to a letter that a mark may join or a separator that may be left out. */
+  #run(start: number, end: number): boolean {
+    const text = this.#text;
+    const { plain } = this.#letters;
+    let at = start;
+    let word = this.#word;
+    if (this.#open.length > 0 || start + 1 >= text.length) return false;
+    if (this.#cluster !== "") {
+      this.#flushCluster();
+      word = this.#word;
+      if (this.#open.length > 0) return false;
+    }
+    if (start >= this.#plainEnd) this.#plainEnd = plainEnd(text, start, end + 1);
+    const stop = Math.min(end, this.#plainEnd - 1);
+    if (!this.#spacing) at = Math.max(at, stop);
+    else {
+      for (; at < stop; at++) {
+        if (!IS_SEPARATOR[text.charCodeAt(at)]) word = word === 0 ? 1 : 2;
+        else if (word === 1) break;
+        else word = 0;
+      }
+    }
+    if (at === start) return false;
+    this.#word = word;
+    this.#out.addRun(text, start, at, plain);
+    this.#at = at;
+    return true;
   }
 
   #end(): void {
@@ -201,6 +231,12 @@ interface Piece {
   readonly separator: boolean;
 }
 
+/** The end of the ASCII characters from a place on, as far as it lies before `to`. */
+const plainEnd = (text: string, from: number, to: number): number => {
+  const found = text.slice(from, to).search(BEYOND_ASCII);
+  return found < 0 ? Math.min(to, text.length) : from + found;
+};
+
 /** What may come out in one way or another, as the text goes on. */
 interface Unsettled {
   readonly cluster: string;
@@ -210,52 +246,6 @@ interface Unsettled {
 }
 
 const NONE: Unsettled = { cluster: "", open: [], alone: false };
-const LEAST_UNITS = 32;
-
-/** Levelled units, as they are collected. */
-export class Output {
-  #units = new Uint16Array(0);
-  #bytes = Buffer.alloc(0);
-  #starts = new Int32Array(0);
-  #ends = new Int32Array(0);
-  length = 0;
-
-  add(text: string, start: number, end: number): void {
-    const length = this.length + text.length;
-    if (length > this.#units.length) this.#grow(length);
-    for (let at = 0; at < text.length; at++) {
-      this.#units[this.length] = text.charCodeAt(at);
-      this.#starts[this.length] = start;
-      this.#ends[this.length] = end;
-      this.length++;
-    }
-  }
-
-  read(): Levelled {
-    return {
-      text: this.#bytes.toString("utf16le", 0, this.length * Uint16Array.BYTES_PER_ELEMENT),
-      starts: this.#starts,
-      ends: this.#ends,
-    };
-  }
-
-  #grow(needed: number): void {
-    const size = Math.max(needed, this.#units.length * 2, LEAST_UNITS);
-    const units = new Uint16Array(size);
-    units.set(this.#units);
-    this.#units = units;
-    this.#bytes = Buffer.from(units.buffer);
-    this.#starts = grown(this.#starts, size);
-    this.#ends = grown(this.#ends, size);
-  }
-}
-
-const grown = (old: Int32Array, size: number): Int32Array<ArrayBuffer> => {
-  const made = new Int32Array(size);
-  made.set(old);
-  return made;
-};
-
 const NOTHING = new Output();
 
 /** Levels a whole text at once. */

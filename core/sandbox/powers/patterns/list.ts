@@ -1,7 +1,7 @@
 import type { Normalisation } from "@sluice/sdk";
 import { type Automaton, buildAutomaton } from "./automaton.ts";
 import { level } from "./leveller.ts";
-import { Letters } from "./normalise.ts";
+import { Letters, levellingOf } from "./normalise.ts";
 
 /** A list, as far as its automaton needs it. */
 export interface ListContent {
@@ -16,7 +16,8 @@ export type Built =
 
 /** Builds the automaton of a list; its entries are levelled as the text will be. */
 export const buildList = ({ entries, normalise = [] }: ListContent): Built => {
-  const letters = normalise.length > 0 ? new Letters(normalise) : undefined;
+  const asked = levellingOf({ normalise });
+  const letters = asked.length > 0 ? new Letters(asked) : undefined;
   const levelled = letters ? entries.map((entry) => level(entry, letters).text) : entries;
   const empty = levelled.indexOf("");
   return empty < 0 ? { kind: "built", automaton: buildAutomaton(levelled) } : { kind: "empty", entry: empty };

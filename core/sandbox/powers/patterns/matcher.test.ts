@@ -107,6 +107,45 @@ describe("compiled patterns", () => {
     expect(reach.ahead).toBeGreaterThanOrEqual(10);
   });
 
+  test("count only where their check characters are right", async () => {
+    const card = {
+      id: "card",
+      kind: "regex",
+      source: "\\b(?:\\d[ -]?){12,18}\\d\\b",
+      check: { kind: "luhn" },
+    };
+    expect(
+      await places(
+        [card],
+        "4111 1111 1111 1111, 4111 1111 1111 1112, 0000000000000000, no 7 4111-1111-1111-1111",
+      ),
+    ).toEqual(["card 0 4111 1111 1111 1111", "card 0 4111-1111-1111-1111"]);
+  });
+
+  test("count only near a word, and never where they are excepted", async () => {
+    const number = {
+      id: "n",
+      kind: "regex",
+      source: "\\b\\d{4}\\b",
+      near: { words: ["pin"], before: 12, after: 12 },
+      except: ["0000", "12*"],
+    };
+    expect(
+      await places([number], "PIN: 9876, 4321 and so on 5555; 7777 is the pin. pin 0000, pin 1234"),
+    ).toEqual(["n 0 9876", "n 0 4321", "n 0 7777"]);
+    const domains = { id: "d", kind: "list", entries: ["a@x.com", "b@y.com"], except: ["*@X.COM"] };
+    expect(await places([domains], "a@x.com b@y.com")).toEqual(["d 0 b@y.com"]);
+  });
+
+  test("are found in what base64 decodes to, at the place of the whole run", async () => {
+    const names = { id: "w", kind: "list", entries: ["Falcon"], normalise: ["base64", "case"] };
+    const run = Buffer.from("about FALCON and so on: FALCON").toString("base64");
+    expect(await places([names], `falcon: ${run}; ${run.slice(0, 12)}`)).toEqual([
+      "w 0 falcon",
+      `w 0 ${run}`,
+    ]);
+  });
+
   test("are refused with all that is wrong with any of them", async () => {
     expect(
       await refusals([
@@ -117,6 +156,15 @@ describe("compiled patterns", () => {
         { id: "unseen", kind: "list", entries: ["\u200b"], normalise: ["zero-width"] },
         { id: "long", kind: "list", entries: ["abcd", "a"], maxMatchChars: 3 },
         { id: "slow", kind: "regex", source: "(a+)+b", maxMatchChars: 100 },
+        {
+          id: "anywhere",
+          kind: "list",
+          entries: ["a"],
+          normalise: ["zero-width"],
+          near: { words: ["\u200b"] },
+        },
+        { id: "nowhere", kind: "regex", source: "a", near: { words: ["a"], before: 0 } },
+        { id: "all", kind: "list", entries: ["a"], normalise: ["zero-width"], except: ["*\u200b"] },
       ]),
     ).toEqual([
       "PATTERN_SYNTAX syntax",
@@ -125,6 +173,9 @@ describe("compiled patterns", () => {
       "PATTERN_EMPTY unseen",
       "PATTERN_TOO_LONG long",
       "PATTERN_VULNERABLE slow",
+      "PATTERN_EMPTY anywhere",
+      "PATTERN_EMPTY nowhere",
+      "PATTERN_EMPTY all",
     ]);
   });
 
@@ -136,6 +187,55 @@ describe("compiled patterns", () => {
         { id: "two", ...content },
       ]),
     ).toEqual(["PATTERN_VULNERABLE one", "PATTERN_VULNERABLE two"]);
+  });
+});
+
+describe("settled places", () => {
+  test("are given once more without overlaps, leftmost, then as declared, then longest", async () => {
+    const matcher = await compilePatterns([
+      { id: "b", kind: "list", entries: ["bc"] },
+      { id: "a", kind: "regex", source: "[ab]{1,2}|d" },
+      { id: "d", kind: "list", entries: ["de"] },
+    ]);
+    const { matches, disjoint } = await matcher.search([{ text: "abc de" }, { text: "bc" }]);
+    expect(matches.map(({ pattern, segment, start }) => `${pattern}${segment}${start}`)).toEqual([
+      "b01",
+      "a00",
+      "a04",
+      "d04",
+      "b10",
+      "a10",
+    ]);
+    expect(disjoint.map(({ pattern, segment, start }) => `${pattern}${segment}${start}`)).toEqual([
+      "a00",
+      "a04",
+      "b10",
+    ]);
+  });
+
+  test("are none in what is gone already, which is looked at", async () => {
+    const matcher = await compilePatterns([{ id: "a", kind: "regex", source: "(?<=x)a|\\bb" }]);
+    const { matches } = await matcher.search([{ text: "aab b", context: "xa x" }]);
+    expect(matches.map(({ start }) => start)).toEqual([0, 4]);
+  });
+
+  test("leave nothing open in ordinary text but what a match may begin with", async () => {
+    const matcher = await compilePatterns([
+      { id: "ssn", kind: "regex", source: "\\b\\d{3}-\\d{2}-\\d{4}\\b" },
+      { id: "iban", kind: "regex", source: "\\b[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){3,7}\\b" },
+      { id: "key", kind: "regex", source: "\\bsk-[A-Za-z0-9]+", maxMatchChars: 60 },
+      { id: "names", kind: "list", entries: ["Project Falcon"], wholeWord: true, normalise: ["case"] },
+    ]);
+    const openAt = async (text: string): Promise<number> =>
+      (await matcher.search([{ text, more: true }])).openFrom[0] ?? 0;
+    const prose = "The gateway moved 12 requests through five hooks (in 2024); it knows no cost.";
+    const held = await Promise.all(
+      Array.from(prose, async (_, at) => {
+        const text = prose.slice(0, at + 1);
+        return Math.min(await openAt(text), text.length) < text.length ? text.split(/ /).at(-1) : "";
+      }),
+    );
+    expect(held.filter((word) => word !== "")).toEqual(["T", "1", "12", "2", "20", "202"]);
   });
 });
 

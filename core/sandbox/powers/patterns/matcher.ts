@@ -1,9 +1,10 @@
 import type { PatternDeclaration, PatternMatch } from "@sluice/sdk";
+import { MAX_RUN_CHARS } from "./base64/runs.ts";
 import { compileUnit } from "./compile.ts";
 import { checkDeclarations, type PatternProblem, PatternsRefused } from "./declaration.ts";
 import type { Found, SearchedText } from "./found.ts";
 import { FIRST_STEP_UNITS, type Group } from "./group.ts";
-import { Letters } from "./normalise.ts";
+import { Letters, levellingOf } from "./normalise.ts";
 import { Screen } from "./screen.ts";
 import { Search } from "./search.ts";
 import { finish } from "./turns.ts";
@@ -82,10 +83,13 @@ export const matcherOf = (compiled: readonly Compiled[]): Matcher => {
   const groups = groupsOf(compiled);
   return {
     ids: compiled.map(({ declaration }) => declaration.id),
-    longestMatchChars: most(compiled.map(({ unit }) => unit.longest)),
+    longestMatchChars: most([
+      ...compiled.map(({ unit }) => unit.longest),
+      ...groups.map(({ decoded }) => (decoded ? MAX_RUN_CHARS : 0)),
+    ]),
     reach: {
       behind: most(groups.map(({ letters, behind }) => (letters ? behind * 2 + LEVELLING_UNITS : behind))),
-      ahead: most(groups.map(({ ahead }) => ahead)),
+      ahead: most(groups.map(({ ahead, decoded }) => (decoded ? MAX_RUN_CHARS : ahead))),
     },
     search: (texts) => search(groups, texts),
     match(texts) {
@@ -104,16 +108,23 @@ const search = (groups: readonly Group[], texts: readonly SearchedText[]): Found
   return finish(under).then(() => under.found);
 };
 
-/** The patterns by what they ask to be levelled. */
+/** The patterns by what they ask to be levelled, and those that look at decoded text once more by themselves. */
 const groupsOf = (compiled: readonly Compiled[]): readonly Group[] => {
   const numbered = compiled.map((one, order) => ({ ...one, order }));
-  const byNormalise = Map.groupBy(numbered, ({ declaration }) =>
-    (declaration.normalise ?? []).toSorted().join(" "),
-  );
-  return Array.from(byNormalise.values(), (members) => {
-    const asked = members[0]?.declaration.normalise ?? [];
+  const decoded = numbered.filter(({ declaration }) => declaration.normalise?.includes("base64"));
+  return [...groupedOf(numbered, false), ...groupedOf(decoded, true)];
+};
+
+const groupedOf = (
+  numbered: readonly (Compiled & { readonly order: number })[],
+  decoded: boolean,
+): readonly Group[] => {
+  const byLevelling = Map.groupBy(numbered, ({ declaration }) => levellingOf(declaration).join(" "));
+  return Array.from(byLevelling.values(), (members) => {
+    const asked = members.slice(0, 1).flatMap(({ declaration }) => levellingOf(declaration));
     return {
       letters: asked.length > 0 ? new Letters(asked) : undefined,
+      decoded,
       patterns: members.map(({ declaration, order, unit }) => ({
         id: declaration.id,
         order,

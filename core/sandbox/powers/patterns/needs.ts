@@ -15,6 +15,8 @@ export interface Needs {
   readonly digits: number;
   /** No units but these. */
   readonly chars: CharSet;
+  /** One of these first. */
+  readonly first: CharSet;
 }
 
 const MAX_PAIRS = 3;
@@ -34,8 +36,8 @@ const FREQUENCIES = Array.from({ length: ALL.length }, (_, unit) => {
 
 /** What every match of a part holds. */
 export const needsOf = (root: Part, sets: CharSets): Needs => {
-  const { pairs, digits, chars } = new Shapes(sets).of(root);
-  return { pairs: seldomFirst(pairs).slice(0, MAX_PAIRS), digits, chars };
+  const { pairs, digits, chars, first } = new Shapes(sets).of(root);
+  return { pairs: seldomFirst(pairs).slice(0, MAX_PAIRS), digits, chars, first };
 };
 
 interface Shape {

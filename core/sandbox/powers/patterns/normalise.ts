@@ -5,6 +5,13 @@ import { CONFUSABLES, LEET } from "./confusables.ts";
 const MAX_CACHED = 4096;
 const ASCII_END = 128;
 
+/** What of a declaration's `normalise` changes letters: all but `base64`. */
+export const levellingOf = ({
+  normalise = [],
+}: {
+  readonly normalise?: readonly Normalisation[];
+}): readonly Normalisation[] => normalise.filter((one) => one !== "base64").toSorted();
+
 /**
  * Levels single letters with their marks, which are put into one form (NFC) whatever is asked for; `zero-width` and `spacing`
  * are left to `Leveller`, which sees what stands around a letter.
@@ -19,6 +26,8 @@ const ASCII_END = 128;
  */
 export class Letters {
   readonly asked: ReadonlySet<Normalisation>;
+  /** The levelled unit of each ASCII character: each becomes a single one. */
+  readonly plain: Uint16Array;
   readonly #ascii: readonly string[];
   readonly #seen = new Map<string, string>();
   readonly #varied = new Map<string, readonly string[]>();
@@ -26,6 +35,7 @@ export class Letters {
   constructor(asked: readonly Normalisation[]) {
     this.asked = new Set(asked);
     this.#ascii = Array.from({ length: ASCII_END }, (_, code) => this.#make(String.fromCharCode(code)));
+    this.plain = Uint16Array.from(this.#ascii, (letter) => letter.charCodeAt(0));
   }
 
   /** The levelled form of a letter with its marks. */

@@ -1,8 +1,9 @@
+import { DecodedBlocks } from "./base64/blocks.ts";
 import { type Block, type Blocks, LevelledBlocks, plainBlocks } from "./block.ts";
 import type { Finds } from "./finds.ts";
 import { adapt, type Group, type Pattern } from "./group.ts";
-import type { Output } from "./leveller.ts";
 import { openIn } from "./openness.ts";
+import { giveBack, type Output, takeOutput } from "./output.ts";
 import type { Cells } from "./screen.ts";
 import { isInPair } from "./surrogates.ts";
 import type { Take } from "./unit.ts";
@@ -30,6 +31,7 @@ export class Pass {
   readonly #text: PassText;
   readonly #finds: Finds;
   readonly #blocks: Blocks;
+  readonly #out: Output | undefined;
   #block: Block | undefined;
   /** What the block is screened by, and whether there is more of it to read. */
   #cells: Cells | undefined;
@@ -43,16 +45,17 @@ export class Pass {
   #ends: number[] = [];
   #windowStart = 0;
 
-  /** `out` is in use until the pass is over. */
-  constructor(group: Group, text: PassText, finds: Finds, out: Output) {
-    const { letters, behind, ahead } = group;
+  constructor(group: Group, text: PassText, finds: Finds) {
+    const { letters, decoded, behind, ahead } = group;
     const { whole, from, more } = text;
     this.#group = group;
     this.#text = text;
     this.#finds = finds;
-    this.#blocks = letters
-      ? new LevelledBlocks(whole, { letters, behind, ahead, from, more, out })
-      : plainBlocks(whole, from);
+    this.#out = letters && !decoded ? takeOutput() : undefined;
+    if (decoded) this.#blocks = new DecodedBlocks(whole, from, letters);
+    else if (letters && this.#out)
+      this.#blocks = new LevelledBlocks(whole, { letters, behind, ahead, from, more, out: this.#out });
+    else this.#blocks = plainBlocks(whole, from);
   }
 
   /** Goes on a little. Gives how many units that was, or `undefined` when the pass is over. */
@@ -69,13 +72,19 @@ export class Pass {
   #open(): number | undefined {
     const block = this.#blocks.next();
     if (block === "later") return CLOCK_UNITS;
-    if (!block) return undefined;
+    if (!block) return this.#end();
     this.#block = block;
     this.#pattern = 0;
     const { screen } = this.#group;
     this.#cells = screen.isOfUse ? screen.cells(block.text) : undefined;
     this.#unread = this.#cells !== undefined;
     return 0;
+  }
+
+  #end(): undefined {
+    const { more, from } = this.#text;
+    if (more) this.#finds.open = Math.min(this.#finds.open, Math.max(0, this.#blocks.openFrom() - from));
+    if (this.#out) giveBack(this.#out);
   }
 
   /** One go of the next pattern that may match. */
@@ -88,7 +97,10 @@ export class Pass {
       const earliest = Math.max(block.from, (this.#next[at] ?? 0) - block.base);
       const from = this.#cells && earliest < block.to ? screen.next(at, this.#cells, earliest) : earliest;
       if (from < block.to) return this.#go(pattern, block, from);
-      if (this.#text.more) this.#close(pattern, block);
+      if (!this.#text.more) continue;
+      this.#close(pattern, block);
+      this.#pattern++;
+      return Math.min(pattern.unit.ahead, CLOCK_UNITS);
     }
     this.#block = undefined;
     return 0;
@@ -116,7 +128,7 @@ export class Pass {
 
   /** The pattern is through with the block. */
   #close({ unit }: Pattern, block: Block): void {
-    if (block.to === block.text.length) {
+    if (block.isLast) {
       this.#windowStart = 0;
       const place = openIn(block, unit, { starts: this.#starts, ends: this.#ends }, this.#edges);
       if (place !== Number.POSITIVE_INFINITY) {

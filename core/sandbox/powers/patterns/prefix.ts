@@ -1,38 +1,51 @@
-import { type Edit, wrap } from "./edits.ts";
-import type { Char, Part } from "./expression.ts";
+import { type Edit, edited, wrap } from "./edits.ts";
+import type { Char, Part, Repeat } from "./expression.ts";
 
 /** What of a part is known so far: whether it *may* match once more text comes, or *must*, whatever comes. */
 type Certainty = "may" | "must";
 
-/** How the edits are made. */
+/** How it is made. */
 export interface PrefixForm {
   readonly source: string;
+  /** What else is put in place of its pieces. */
+  readonly edits: readonly Edit[];
   /** Source that matches where the text ends so far. */
   readonly atEnd: string;
-  /** The largest number of characters that a backreference may be. */
+  /** The largest number of units that a backreference may be. */
   backreferenceMax(group: number | string): number;
-  /** What stands for a repeat's upper bound of `count`. */
-  bounded(min: number, count: number): string;
+  /** A quantifier for at most so many. */
+  upTo(most: number): string;
+  /** The largest number of times, where a repeat that may be had fewer times is to stand as two: those needed, and the rest. */
+  splitMax(repeat: Repeat): number | undefined;
 }
 
+/** Beyond this a repeated part is not written twice. */
+const MAX_TWICE_CHARS = 2000;
+/** What opens a group that is numbered, or looks as if it did. */
+const CAPTURES = /\((?!\?)|\(\?<[^=!]/;
+
 /**
- * Edits that make of an expression one that matches what may become its match: a text that goes on as the expression does
- * and then ends. Each character may be the end of the text instead, and so may all behind it. Undefined where that cannot be
- * said in the source.
+ * Makes of an expression one that matches what may become its match: a text that goes on as the expression does and then
+ * ends. Each character may be the end of the text instead, and so may all behind it. Undefined where that cannot be said.
  */
-export const prefixEdits = (root: Part, form: PrefixForm): readonly Edit[] | undefined => {
+export const prefixOf = (root: Part, form: PrefixForm): string | undefined => {
   const editor = new Editor(form);
   editor.edit(root, "may", false);
-  return editor.sound ? editor.edits : undefined;
+  return editor.result();
 };
 
 class Editor {
-  readonly edits: Edit[] = [];
-  sound = true;
+  readonly #edits: Edit[] = [];
+  readonly #split = new Set<number>();
+  #isSound = true;
   readonly #form: PrefixForm;
 
   constructor(form: PrefixForm) {
     this.#form = form;
+  }
+
+  result(): string | undefined {
+    return this.#isSound ? this.#edited(this.#edits, 0, this.#form.source.length) : undefined;
   }
 
   /** `behind`: the part looks at text that is there already. */
@@ -43,7 +56,7 @@ class Editor {
         return;
       case "edge":
         if (certainty === "may") this.#orEnd(part);
-        else this.edits.push(...wrap(part.start, part.end, "(?:", `(?!${this.#form.atEnd}))`));
+        else this.#edits.push(...wrap(part.start, part.end, "(?:", `(?!${this.#form.atEnd}))`));
         return;
       case "sequence":
         for (const one of part.parts) this.edit(one, certainty, behind);
@@ -60,23 +73,47 @@ class Editor {
         return;
       case "repeat":
         if (certainty === "may" && !behind && part.body.kind === "char") this.#run(part, part.body);
-        else this.edit(part.body, certainty, behind);
+        else {
+          const before = this.#edits.length;
+          this.edit(part.body, certainty, behind);
+          if (certainty === "may" && !behind) this.#inTwo(part, this.#edits.slice(before));
+        }
     }
+  }
+
+  /** The engine runs a repeat of parts with alternatives some ten times as fast where they are needed all, or none. */
+  #inTwo(repeat: Repeat, within: readonly Edit[]): void {
+    const { min, from, start, end, after } = repeat;
+    const most = this.#form.splitMax(repeat);
+    if (min === 0 || most === undefined || most === min) return;
+    const body = this.#edited(within, from, start);
+    if (body.length > MAX_TWICE_CHARS || CAPTURES.test(body)) return;
+    this.#split.add(start);
+    this.#edits.push(
+      { start, end, text: `{${min}}` },
+      { start: after, end: after, text: `${body}{0,${most - min}}` },
+    );
+  }
+
+  #edited(own: readonly Edit[], from: number, to: number): string {
+    const { source, edits } = this.#form;
+    const others = edits.filter(({ start, end }) => start >= from && end <= to && !this.#split.has(start));
+    return edited(source, [...others, ...own], from, to);
   }
 
   #orEnd({ start, end }: { readonly start: number; readonly end: number }): void {
     // A `\` before what is no escape stands for itself, but not before what is put behind it.
-    if (this.#form.source.slice(start, end) === "\\") this.sound = false;
-    this.edits.push(...wrap(start, end, "(?:", `|${this.#form.atEnd})`));
+    if (this.#form.source.slice(start, end) === "\\") this.#isSound = false;
+    this.#edits.push(...wrap(start, end, "(?:", `|${this.#form.atEnd})`));
   }
 
   /** A repeat of one character stays one, for the sake of speed; it may end before it has as many as it needs. */
   #run({ min, after }: Extract<Part, { kind: "repeat" }>, body: Char): void {
     if (min === 0) return;
-    const { source, atEnd, bounded } = this.#form;
-    const some = min > 1 ? source.slice(body.start, body.end) + bounded(0, min - 1) : "";
-    if (source.slice(body.start, body.end) === "\\") this.sound = false;
-    this.edits.push(...wrap(body.start, after, "(?:", `|${some}${atEnd})`));
+    const { source, atEnd, upTo } = this.#form;
+    const some = min > 1 ? source.slice(body.start, body.end) + upTo(min - 1) : "";
+    if (source.slice(body.start, body.end) === "\\") this.#isSound = false;
+    this.#edits.push(...wrap(body.start, after, "(?:", `|${some}${atEnd})`));
   }
 
   #backreference(
@@ -84,12 +121,12 @@ class Editor {
     certainty: Certainty,
     behind: boolean,
   ): void {
-    const { atEnd, backreferenceMax, bounded } = this.#form;
+    const { atEnd, backreferenceMax, upTo } = this.#form;
     // What its group has taken may be cut short itself.
-    if (certainty === "must") this.edits.push({ start, end, text: "(?:(?!))" });
+    if (certainty === "must") this.#edits.push({ start, end, text: "(?:(?!))" });
     else {
-      const some = behind ? "" : `[^]${bounded(0, backreferenceMax(group))}`;
-      this.edits.push(...wrap(start, end, "(?:", `|${some}${atEnd})`));
+      const some = behind ? "" : `[^]${upTo(backreferenceMax(group))}`;
+      this.#edits.push(...wrap(start, end, "(?:", `|${some}${atEnd})`));
     }
   }
 }

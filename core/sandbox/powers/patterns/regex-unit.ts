@@ -1,3 +1,4 @@
+import { isIn } from "./charsets.ts";
 import { type Conditions, type Judgement, judge } from "./conditions.ts";
 import type { Extent } from "./extent.ts";
 import { isInPair, wholePair } from "./surrogates.ts";
@@ -66,11 +67,10 @@ export const regexUnit = ({
   };
 
   const begunFrom = (window: string, from: number): number => {
-    const least = Math.max(from, window.length - extent.ahead);
-    if (!prefix) return least;
-    if (!mayEndIn(extent, window)) return Number.POSITIVE_INFINITY;
+    const least = begunAtLeast(extent, window, Math.max(from, window.length - extent.ahead));
+    if (!prefix || least === window.length) return least;
     prefix.lastIndex = isUnicode && isInPair(window, least) ? least + 1 : least;
-    return prefix.exec(window)?.index ?? Number.POSITIVE_INFINITY;
+    return prefix.exec(window)?.index ?? window.length;
   };
 
   return {
@@ -101,11 +101,15 @@ export const regexUnit = ({
   };
 };
 
-/** Whether the window's last characters are such as a match may have there. */
-const mayEndIn = ({ needs: { chars }, beyond }: Extent, window: string): boolean => {
-  const least = Math.max(0, window.length - 1 - beyond);
-  for (let at = window.length - 1; at >= least; at--) {
-    if (chars[Math.min(window.charCodeAt(at), chars.length - 1)] === 1) return true;
+/** Before this place nothing begins that may be a match: up to the end there are other characters than one has. */
+const begunAtLeast = ({ needs: { chars, first }, beyond }: Extent, window: string, least: number): number => {
+  const { length } = window;
+  let begin = length;
+  for (let end = length; end > least && end >= length - beyond; end--) {
+    if (end > begin) continue;
+    begin = end;
+    while (begin > least && isIn(chars, window, begin - 1)) begin--;
   }
-  return false;
+  while (begin < length && !isIn(first, window, begin)) begin++;
+  return begin;
 };

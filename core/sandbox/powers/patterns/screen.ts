@@ -9,12 +9,12 @@ export interface Screened {
 
 const SIDE = ALL.length;
 const SHIFT = Math.log2(SIDE);
-const CELL_SHIFT = 9;
+const CELL_SHIFT = 6;
 const CELL_UNITS = 1 << CELL_SHIFT;
 /** The bit behind those of the pairs says that a unit is a digit. */
 const PAIR_BITS = 31;
 /** A pattern whose matches may go over more cells than these is looked for everywhere. */
-const MAX_CELLS = 16;
+const MAX_CELLS = 64;
 const ZERO = 48;
 const NINE = 57;
 
@@ -56,6 +56,7 @@ export class Screen {
   next(pattern: number, cells: Cells, from: number): number {
     const mask = this.#masks[pattern];
     if (!mask) return from;
+    if (!cells.mayHold(mask)) return Number.POSITIVE_INFINITY;
     for (let cell = from >> CELL_SHIFT; cell < cells.count; cell++) {
       if (cells.holds(cell, mask)) return Math.max(from, cell << CELL_SHIFT);
     }
@@ -71,7 +72,7 @@ export class Screen {
     return cell < cells.count ? cell << CELL_SHIFT : Number.POSITIVE_INFINITY;
   }
 
-  /** Each pattern's most seldom pair gets a bit, shared where there are too many; then the others, as long as there are bits. */
+  /** Each pattern's most seldom pair gets a bit, shared where there are too many; then the others, while there are bits. */
   #setPairs(patterns: readonly Screened[]): void {
     const bits = new Map<string, number>();
     const most = Math.max(0, ...patterns.map(({ needs }) => needs?.pairs.length ?? 0));
@@ -81,10 +82,13 @@ export class Screen {
         const mask = this.#masks[at];
         if (!pair || !mask || mask.cells > MAX_CELLS) continue;
         const key = `${pair.first.join("")}${pair.second.join("")}`;
-        if (!bits.has(key) && bits.size >= PAIR_BITS && rank > 0) continue;
-        const bit = bits.get(key) ?? bits.size % PAIR_BITS;
-        bits.set(key, bit);
-        this.#setPair(pair, 1 << bit);
+        let bit = bits.get(key);
+        if (bit === undefined) {
+          if (rank > 0 && bits.size >= PAIR_BITS) continue;
+          bit = bits.size % PAIR_BITS;
+          bits.set(key, bit);
+          this.#setPair(pair, 1 << bit);
+        }
         mask.mask |= 1 << bit;
       }
     }
@@ -110,6 +114,8 @@ export class Cells {
   readonly #bits: Int32Array;
   readonly #pairs: number[] = [];
   readonly #digits: number[] = [];
+  #allPairs = 0;
+  #allDigits = 0;
   #previous = 0;
   #at = 0;
 
@@ -146,6 +152,13 @@ export class Cells {
     this.#at = end;
     this.#pairs.push(pairs);
     this.#digits.push(digits);
+    this.#allPairs |= pairs;
+    this.#allDigits += digits;
+  }
+
+  /** Whether what a pattern needs is anywhere in what was read. */
+  mayHold({ mask, digits }: Mask): boolean {
+    return (this.#allPairs & mask) === mask && this.#allDigits >= digits;
   }
 
   /** Whether what a pattern needs may stand in a match that begins in a cell. */

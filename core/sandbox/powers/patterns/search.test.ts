@@ -54,6 +54,7 @@ const search = (
   const pattern = { id: "p", order: 0, unit, stepUnits: stepUnits() };
   const group: Group = {
     letters: normalise.length > 0 ? new Letters(normalise) : undefined,
+    decoded: false,
     patterns: [pattern],
     behind: unit.behind,
     ahead: unit.ahead,

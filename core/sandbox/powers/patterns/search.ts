@@ -2,7 +2,6 @@ import type { PatternMatch } from "@sluice/sdk";
 import { Finds } from "./finds.ts";
 import { type Found, MAX_MATCHES, type SearchedText } from "./found.ts";
 import type { Group } from "./group.ts";
-import { Output } from "./leveller.ts";
 import { CLOCK_UNITS, Pass, type PassText } from "./pass.ts";
 import { endsInPair } from "./surrogates.ts";
 
@@ -16,7 +15,6 @@ export class Search {
   readonly #matches: PatternMatch[] = [];
   readonly #disjoint: PatternMatch[] = [];
   readonly #openFrom: number[] = [];
-  readonly #levelled = new Output();
   #group = 0;
   #text: PassText | undefined;
   #finds: Finds | undefined;
@@ -55,7 +53,7 @@ export class Search {
     if (!text) return false;
     this.#finds ??= new Finds(MAX_MATCHES - this.#matches.length);
     const group = this.#groups[this.#group++];
-    if (group) this.#pass = new Pass(group, text, this.#finds, this.#levelled);
+    if (group) this.#pass = new Pass(group, text, this.#finds);
     else this.#end(this.#finds, text);
     return true;
   }

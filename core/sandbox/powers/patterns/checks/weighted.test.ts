@@ -7,7 +7,7 @@ import type { AsWritten } from "./written.ts";
 
 type Weighted = Extract<PatternCheck, { kind: "weighted" }>;
 
-const weighted = (sums: WeightedSum[], options: AsWritten = {}): Weighted => ({
+const weighted = (sums: readonly WeightedSum[], options: AsWritten = {}): Weighted => ({
   kind: "weighted",
   ...options,
   sums,

@@ -1,0 +1,65 @@
+import { isObject } from "../../dialects/json/value.ts";
+import { CredentialMissing } from "./contract.ts";
+import type { Token } from "./shared-token.ts";
+
+const TIMEOUT_MS = 10_000;
+const MAX_ANSWER_CHARS = 65_536;
+/** Where the answer does not say for how long the token holds. */
+const SHORT_SECONDS = 300;
+/** What a header can carry. */
+const SHOWABLE = /^[\x21-\x7e]{1,16384}$/;
+
+/** Where a token is asked for. */
+export interface TokenRequest {
+  readonly url: string;
+  readonly form: Readonly<Record<string, string>>;
+  /** The field of the provider that is to be looked at where it fails. */
+  readonly field: string;
+}
+
+/** Asks an OAuth 2 token endpoint (RFC 6749). Throws `CredentialMissing`. */
+export const askForToken = async ({ url, form, field }: TokenRequest): Promise<Token> => {
+  const { host } = new URL(url);
+  const look = `look at \`${field}\` under the provider`;
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(url, {
+      method: "POST",
+      headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams(form).toString(),
+      // A secret is not to travel on to where somebody points.
+      redirect: "manual",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    text = (await response.text()).slice(0, MAX_ANSWER_CHARS);
+  } catch (cause) {
+    throw new CredentialMissing(`could not be had: ${host} cannot be reached; ${look}, and at the network`, {
+      cause,
+    });
+  }
+  const answer = parse(text);
+  const { access_token: value, expires_in: seconds } = answer;
+  if (response.ok && typeof value === "string" && SHOWABLE.test(value))
+    return { value, lifetimeMs: lifetime(seconds) * 1000 };
+  const reason = typeof answer.error === "string" ? answer.error.replace(/[^\w.-]/g, "").slice(0, 64) : "";
+  const said = `${host} answered ${response.status}${reason === "" ? "" : ` (${reason})`}`;
+  const { error_description: description } = answer;
+  const cause = typeof description === "string" ? new Error(description.slice(0, 500)) : undefined;
+  throw new CredentialMissing(`could not be had: ${said}; ${look}`, cause ? { cause } : undefined);
+};
+
+/** Some write the number as a text. */
+const lifetime = (seconds: unknown): number => {
+  const said = typeof seconds === "string" ? Number(seconds) : seconds;
+  return typeof said === "number" && Number.isFinite(said) && said > 0 ? said : SHORT_SECONDS;
+};
+
+const parse = (text: string): Readonly<Record<string, unknown>> => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+};

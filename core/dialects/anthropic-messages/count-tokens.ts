@@ -1,0 +1,24 @@
+import type { Dialect } from "../contract.ts";
+import { isObject } from "../json/value.ts";
+import { isError, writeError } from "./error.ts";
+import { head, spliceRequest } from "./request.ts";
+import { requestShape } from "./shape.ts";
+import { requestSlots } from "./slots.ts";
+
+/** Counts the tokens of a request. Nothing is said and nothing is billed. */
+export const countTokens: Dialect = {
+  id: "anthropic-messages",
+  path: () => "/messages/count_tokens",
+  sentTo: ["anthropic-messages"],
+  request: requestShape,
+  head: (body) => ({ ...head(body), stream: false }),
+  requestSlots,
+  splice: spliceRequest,
+  answer: {},
+  isAnswer: (value) => isObject(value) && typeof value.input_tokens === "number" && !isError(value),
+  isError,
+  answerSlots: () => [],
+  usage: () => undefined,
+  write: ({ usage }) => JSON.stringify({ input_tokens: usage.inputTokens }),
+  error: writeError,
+};

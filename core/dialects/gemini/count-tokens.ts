@@ -1,0 +1,61 @@
+import type { AnswerContent } from "@sluice/sdk";
+import type { Dialect, Head, Route, TextSlot } from "../contract.ts";
+import type { JsonBody } from "../json/body.ts";
+import { splice } from "../json/edit.ts";
+import { isObject } from "../json/value.ts";
+import { isError, writeError } from "./error.ts";
+import { field, fieldAt, fields } from "./fields.ts";
+import { checkRepeated, modelEdit, objectOf } from "./request.ts";
+import { modelIn, pathOf } from "./route.ts";
+import { askedFields, requestShape } from "./shape.ts";
+import { collectRequest } from "./slots.ts";
+
+const ACTION = "countTokens";
+/** A whole request whose tokens are to be counted, where more than its contents are. */
+const WITHIN = "generateContentRequest";
+
+const head = (body: JsonBody, route: Route): Head => {
+  const request = objectOf(body);
+  const model = modelIn(route);
+  const within = field(request, WITHIN);
+  if (!isObject(within)) checkRepeated(field(request, "contents"), "contents");
+  return { model, stream: false, usageAsked: true };
+};
+
+const requestSlots = (body: JsonBody): TextSlot[] => {
+  const out: TextSlot[] = [];
+  collectRequest(body, body.root, body.value, out);
+  const within = fieldAt(body.root, WITHIN);
+  if (within !== undefined) collectRequest(body, within, field(body.value, WITHIN), out);
+  return out;
+};
+
+const spliceRequest = (body: JsonBody, { model }: { readonly model: string }): string => {
+  const within = fieldAt(body.root, WITHIN);
+  const inner = within === undefined ? [] : modelEdit(within, field(body.value, WITHIN), model);
+  return splice(body.text, [...modelEdit(body.root, body.value, model), ...inner]);
+};
+
+const write = (content: AnswerContent): string => {
+  if (!("text" in content)) throw new TypeError("a count of tokens is no vectors");
+  return JSON.stringify({ totalTokens: content.usage.inputTokens });
+};
+
+/** How many tokens a request would have. It spends none. */
+export const countTokens: Dialect = {
+  id: "gemini",
+  actions: [ACTION],
+  path: ({ model }) => pathOf(model, ACTION),
+  sentTo: ["gemini"],
+  request: fields({ ...askedFields, [WITHIN]: requestShape }),
+  head,
+  requestSlots,
+  splice: spliceRequest,
+  answer: {},
+  isAnswer: (value) => typeof field(value, "totalTokens") === "number" && !isError(value),
+  isError,
+  answerSlots: () => [],
+  usage: () => undefined,
+  write,
+  error: writeError,
+};

@@ -1,0 +1,79 @@
+import { isObject } from "../../json/value.ts";
+import {
+  type Fields,
+  flagAt,
+  jsonAt,
+  objectAt,
+  objectsAt,
+  othersIn,
+  present,
+  stringAt,
+  wrong,
+} from "../../neutral/fields.ts";
+import type { Tool, ToolChoice } from "../../neutral/request.ts";
+import type { Notes } from "./read-items.ts";
+import { asJson } from "./read-parts.ts";
+import { OWN } from "./seal.ts";
+
+const FUNCTION_KEYS: ReadonlySet<string> = new Set("type name description parameters strict".split(" "));
+const CUSTOM_KEYS: ReadonlySet<string> = new Set("type name description format".split(" "));
+
+/** The tools that a client defines, and those that it asks the provider for. */
+export const readTools = (request: Fields, { others }: Notes): Tool[] =>
+  objectsAt(request, "tools").map(({ fields, at }): Tool => {
+    const type = stringAt(fields, "type", at) ?? "";
+    if (type === "function") {
+      for (const name of othersIn(fields, FUNCTION_KEYS)) others(at + name);
+      return present({
+        kind: "function" as const,
+        name: nameIn(fields, at),
+        description: stringAt(fields, "description", at),
+        parameters: jsonAt(fields, "parameters"),
+        strict: flagAt(fields, "strict", at),
+      });
+    }
+    if (type !== "custom") return { kind: "built-in", origin: OWN, type, value: asJson(fields) };
+    for (const name of othersIn(fields, CUSTOM_KEYS)) others(at + name);
+    return readCustom(fields, at);
+  });
+
+const readCustom = (custom: Fields, at: string): Tool => {
+  const format = objectAt(custom, "format", at);
+  const grammar = format?.type === "grammar" ? format : undefined;
+  return present({
+    kind: "custom" as const,
+    name: nameIn(custom, at),
+    description: stringAt(custom, "description", at),
+    grammar: grammar && {
+      syntax: stringAt(grammar, "syntax", `${at}format.`) ?? "",
+      definition: stringAt(grammar, "definition", `${at}format.`) ?? "",
+    },
+  });
+};
+
+const nameIn = (tool: Fields, at: string): string => {
+  const name = stringAt(tool, "name", at);
+  if (!name) throw wrong(`${at}name`, "must be a string that is not empty.");
+  return name;
+};
+
+const MODES = ["auto", "none", "required"] as const;
+const CALLED: ReadonlySet<unknown> = new Set(["function", "custom"]);
+const WHY = "it asks for a tool that only providers of this dialect run";
+
+/** Which tools may or must be called. */
+export const readToolChoice = (request: Fields, { grave }: Notes): ToolChoice | undefined => {
+  const { tool_choice: choice } = request;
+  if (choice === undefined || choice === null) return undefined;
+  const mode = MODES.find((one) => one === choice);
+  if (mode) return { kind: mode };
+  if (!isObject(choice)) throw wrong("tool_choice", `must be one of ${MODES.join(", ")}, or name a tool.`);
+  if (CALLED.has(choice.type)) return { kind: "tool", name: nameIn(choice, "tool_choice.") };
+  const tools = choice.type === "allowed_tools" ? objectsAt(choice, "tools", "tool_choice.") : undefined;
+  if (!tools || tools.some(({ fields }) => !CALLED.has(fields.type))) {
+    grave({ field: "tool_choice", why: WHY });
+    return undefined;
+  }
+  const names = tools.map(({ fields, at }) => nameIn(fields, at));
+  return { kind: "allowed", names, required: choice.mode === "required" };
+};

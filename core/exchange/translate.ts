@@ -1,0 +1,114 @@
+import type { Dialect, ProviderDialect } from "../dialects/contract.ts";
+import { PROVIDER_DIALECTS } from "../dialects/index.ts";
+import type { NeutralRequest } from "../dialects/neutral/request.ts";
+import type { WriterMeta } from "../dialects/neutral/translation.ts";
+import { splitEvents } from "../dialects/sse/events.ts";
+import { SluiceError } from "../errors/index.ts";
+import type { Exchange } from "./exchange.ts";
+import { metaOf } from "./refusal.ts";
+import type { Target } from "./service.ts";
+import type { Blocks } from "./upstream-stream.ts";
+
+/** The dialect in which a target is spoken to: the client's own wherever the target takes it. */
+export const spokenWith = (dialect: Dialect, { provider }: Pick<Target, "provider">): ProviderDialect =>
+  dialect.sentTo.includes(provider.dialect) || provider.also.includes(dialect.id)
+    ? dialect
+    : PROVIDER_DIALECTS[provider.dialect];
+
+/** Whether a request of this dialect can be brought to a target at all. */
+export const canReach = (dialect: Dialect, target: Pick<Target, "provider">): boolean => {
+  const spoken = spokenWith(dialect, target);
+  return spoken === dialect || (dialect.translation !== undefined && spoken.translation !== undefined);
+};
+
+const translationOf = <T>({ translation }: { readonly translation?: T }): T => {
+  if (!translation) throw new SluiceError("GATEWAY_INTERNAL");
+  return translation;
+};
+
+/** What was read of a body, which does not change between the targets of one exchange. */
+const read = new WeakMap<object, NeutralRequest>();
+
+/**
+ * The request in the target's dialect. What could not be carried over is named in `x-sluice-dropped` and in the record; where the
+ * answer would not be what was asked for, or the service is strict, it throws `REQUEST_NOT_TRANSLATABLE`: nothing is sent then.
+ */
+export const translatedRequest = (
+  exchange: Exchange,
+  target: Target,
+  spoken: ProviderDialect,
+  model: string,
+): string => {
+  const { body, dialect, arrival, stream } = exchange;
+  if (!body) throw new SluiceError("GATEWAY_INTERNAL");
+  const request = read.get(body) ?? translationOf(dialect).readRequest(body, arrival.route);
+  read.set(body, request);
+  const { body: written, losses } = translationOf(spoken).writeRequest(request, { model, stream });
+  const others = request.others.map((field) => ({ field, grave: false, why: undefined }));
+  const all = [...others, ...(request.lost ?? []), ...losses];
+  const lossless = exchange.service?.strict === "lossless";
+  const grave = all.find((loss) => loss.grave || lossless);
+  if (grave) {
+    const why = grave.why ?? "it has no place there, and the service drops nothing";
+    throw new SluiceError("REQUEST_NOT_TRANSLATABLE", {
+      param: grave.field,
+      target: target.name,
+      api: spoken.id,
+      why,
+    });
+  }
+  exchange.dropped = undefined;
+  for (const { field } of all) exchange.drop(field);
+  return written;
+};
+
+/** A provider's whole answer in the client's dialect; `undefined` where it is no answer. */
+export const translatedAnswer = (
+  exchange: Exchange,
+  spoken: ProviderDialect,
+  value: unknown,
+): string | undefined => {
+  const answer = translationOf(spoken).readAnswer(value);
+  return answer && translationOf(exchange.dialect).writeAnswer(answer, writerMeta(exchange));
+};
+
+const writerMeta = (exchange: Exchange): WriterMeta => {
+  if (!exchange.head) throw new SluiceError("GATEWAY_INTERNAL");
+  return { ...metaOf(exchange), head: exchange.head };
+};
+
+const encoder = new TextEncoder();
+
+/** A provider's stream in the client's dialect: an event in, as many out as follow from it. */
+export class TranslatedStream implements Blocks {
+  readonly #reader;
+  readonly #writer;
+  #ended = false;
+
+  constructor(
+    readonly source: Blocks,
+    exchange: Exchange,
+    spoken: ProviderDialect,
+  ) {
+    this.#reader = translationOf(spoken).readStream();
+    this.#writer = translationOf(exchange.dialect).writeStream(writerMeta(exchange));
+  }
+
+  async next(): Promise<Uint8Array | undefined> {
+    while (!this.#ended) {
+      const block = await this.source.next();
+      let text = "";
+      if (block) {
+        for (const { data } of splitEvents(block)) {
+          if (data === "") continue;
+          for (const event of this.#reader.read(data)) text += this.#writer.write(event);
+        }
+      } else {
+        this.#ended = true;
+        for (const event of this.#reader.end()) text += this.#writer.write(event);
+      }
+      if (text !== "") return encoder.encode(text);
+    }
+    return undefined;
+  }
+}
