@@ -1,15 +1,9 @@
 import { type Family, listed, spelled } from "./pattern.ts";
 
-/** Kinds of streets in English; the words before them are the name. */
+/** Kinds of streets in English. */
 const STREETS = [
-  ...[
-    "Street|Avenue|Road",
-    "Lane|Drive|Court",
-    "Boulevard|Blvd|Way",
-    "Place|Terrace|Close",
-    "Gardens|Hill|Square",
-  ],
-  ...["St|Ave|Rd", "Ln|Dr|Ct", "Crescent|Parkway|Highway"],
+  "(?:Street|Avenue|Road|Lane|Drive|Court|Boulevard|Blvd|Way|Place|Terrace|Close|Gardens|Hill)(?![\\w-])",
+  "(?:St|Ave|Rd|Ln|Dr|Ct|Pl|Square|Crescent|Parkway|Highway)(?![\\w-])",
 ];
 
 const CODES_AFTER = {
@@ -41,7 +35,10 @@ const CODES = {
 
 export const PLACE = {
   location: [
-    ...STREETS.map((kind) => ({ source: `\\b\\d{1,5}[A-Z]? [A-ZÀ-Þ][A-Za-zÀ-ſ'’. ]{2,40} (?:${kind})\\b` })),
+    ...STREETS.flatMap((kind) => [
+      { source: `(?<![\\w.-])\\d{1,5}(?: [A-ZÀ-Þ][\\wÀ-ſ'’.-]{1,9}){1,2} ${kind}` },
+      { source: `(?<![\\w.-])\\d{1,5} [A-ZÀ-Þ][\\wÀ-ſ'’.-]{1,9}[\\wÀ-ſ'’.-]{0,7} ${kind}` },
+    ]),
     { source: "\\b(?:Flat|Suite|Apt|Unit) \\d{1,5}[A-Z]?," },
     { source: "[A-ZÀ-Þ][a-zß-ÿ-]{1,30}(?:stra[sß]s?e|str\\.|weg|platz|allee|gasse|gatan|straat) \\d{1,4}" },
     { source: "\\bPostfach \\d{2}[\\d ]{1,8}" },
