@@ -16,7 +16,7 @@ const PASSPORT = {
       passport_no | passaportnummer | pașaport
     `),
   ],
-  before: 40,
+  before: 56,
 };
 
 const DRIVING = {
@@ -75,6 +75,7 @@ const PLATE = {
     `),
   ],
   before: 32,
+  after: 18,
 };
 /** Letters first, letters around digits, digits around letters. */
 const PLATE_SHAPES = [
@@ -91,6 +92,23 @@ const PLATE_CLOSE = {
     patente | chapa | skilt
   `),
   before: 14,
+};
+
+const PASSPORT_BEHIND = {
+  words: listed(`
+    is my passport | is the passport | my passport | passport number | passport no | (passport | passnummer |
+    reisepassnummer | meine passnummer | mon passeport | mi pasaporte | numéro de passeport | número de pasaporte
+  `),
+  before: 0,
+  after: 32,
+};
+const DRIVING_BEHIND = {
+  words: listed(`
+    is my driving | is my driver | driving licence | driver licence | driver's licence | licence number | führerschein |
+    führerscheinnummer | permis de conduire | carnet de conducir | rijbewijs | körkort | prawo jazdy | patente
+  `),
+  before: 0,
+  after: 32,
 };
 
 export const DOCUMENTS = {
@@ -111,12 +129,16 @@ export const DOCUMENTS = {
       near: PASSPORT,
     },
     { source: `${ALONE}\\d{2} ?\\d{2} (?:№ ?)?\\d{6}${ALONE_END}`, near: PASSPORT },
+    {
+      source: `${ALONE}(?:[A-Z]{1,2}(?!0{6})\\d{6}\\d{0,3}|[CFGHJKL][CFGHJKLMNPRTVWXYZ\\d]{7}\\d|\\d{9})${ALONE_END}`,
+      near: PASSPORT_BEHIND,
+    },
     /** The second line of a machine readable zone. */
     { source: "(?<![A-Z0-9<])[A-Z0-9<]{9}(?=\\d[A-Z<]{3}\\d{7}[MFX<]\\d{7})" },
   ],
   driver_license: [
     {
-      source: `${ALONE}(?=[A-Z]{0,5}\\d[A-Z]?\\d[A-Z]?\\d)(?![A-Z]{5}9{6})[A-Z\\d]{6,9}[A-Z\\d]{0,9}(?:-[A-Z])?${ALONE_END}`,
+      source: `${ALONE}(?=[A-Z]{0,5}\\d{2}[A-Z]{0,2}\\d|[A-Z]\\d[A-Z]{1,2}\\d)(?![A-Z]{5}9{6})[A-Z\\d]{6,9}[A-Z\\d]{0,9}(?:-[A-Z])?${ALONE_END}`,
       flags: "i",
       near: DRIVING,
       except: ["EP*"],
@@ -125,6 +147,16 @@ export const DOCUMENTS = {
       source: `${ALONE}(?:\\d{2} \\d{2} \\d{2} \\d{3} \\d{3}|\\d{6}-\\d{3}[A-Z\\d]?|[A-Z]\\d{4}-\\d{5}-\\d{5}|[A-Z]{2}[- ]?\\d{2}[- ]?\\d{4}[- ]?\\d{7}|\\d{5}\\/\\d{2}\\/\\d{4}|\\d{2} \\d{2} \\d{6}|[A-Z]{1,2}-\\d{6,7}(?: \\d)?|[A-Z]{2} \\d{6}|\\d{3}[ -]\\d{3}[ -]\\d{3}|\\d{7,8}-[A-Z]|\\d{4} \\d{4}(?: \\d{2})?)${ALONE_END}`,
       flags: "i",
       near: DRIVING,
+    },
+    {
+      source: `${ALONE}(?=[A-Z]{0,5}\\d[A-Z]?\\d[A-Z]?\\d)[A-Z\\d]{6,9}[A-Z\\d]{0,9}${ALONE_END}`,
+      flags: "i",
+      near: DRIVING_BEHIND,
+    },
+    {
+      source: "\\b[A-Z]{0,3} ?\\d{2,4}(?:[ -]\\d{2,4}){1,10}\\b",
+      near: { ...DRIVING, before: 30 },
+      except: ["20*", "19*", " 20*"],
     },
     /** DVLA: five letters of the name, the date of birth cut up, initials. */
     {

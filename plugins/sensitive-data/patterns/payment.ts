@@ -8,7 +8,8 @@ const card = (digits: string) => ({
   check: { kind: "luhn" } as const,
 });
 
-const CODE_BEGIN = "(?<![\\w.,*/-]|(?:str\\.|line|room|area|http|iso|error|status|page|step|exp)[ =:]{1,2})";
+const CODE_BEGIN =
+  "(?!20\\d{2}(?!\\d))(?<![\\w.,*/-]|(?:str\\.|line|room|area|http|iso|error|status|page|step|exp)[ =:]{1,2})";
 const CODE_END =
   "(?![\\w%]|[.,:/-]\\d|-[a-z]| ?(?:ms|px|times|rows|users|digits|records|days|seconds|pages|lines|chars)\\b)";
 
@@ -46,7 +47,7 @@ export const PAYMENT = {
             cryptogramme visuel | 信用卡安全码 | 安全码 | セキュリティコード | cvv码
           `),
         ],
-        before: 30,
+        before: 26,
       },
     },
     {
@@ -107,6 +108,16 @@ export const PAYMENT = {
             wire routing | bankleitzahl
           `),
         ],
+        before: 60,
+        after: 30,
+      },
+    },
+    {
+      source: "\\b\\d(?:[ -]?\\d){5,16}\\b",
+      near: {
+        words: ["is my account", "account number", "is the account", "acct number", "(account"],
+        before: 0,
+        after: 26,
       },
     },
     {

@@ -1,56 +1,25 @@
 import { GIVEN_NAMES } from "./given-names.ts";
-import { type Family, fields, listed, spelled } from "./pattern.ts";
+import { type Family, fields, listed } from "./pattern.ts";
 
-/** A word with a capital. */
-const NAME = "[A-ZÀ-ÞĀ-ſΑ-ΩЀ-Я][A-Za-zÀ-ſΑ-ώЀ-ё'’-]{1,30}";
+const UP = "[A-ZÀ-ÞĀ-ſΑ-ΩЀ-Я]";
+const LETTER = "[A-Za-zÀ-ſΑ-ώЀ-ё'’]";
+/**
+ * A name behind one of some words: one of up to 19 letters, or two of up to ten. It begins with its capital, which is seldom,
+ * and looks back from there.
+ */
+const nameAfter = (words: string) => ({
+  source: `${UP}(?<=(?:${words}).)${LETTER}{1,9}(?:[ -]${UP})?${LETTER}{0,9}(?!${LETTER})`,
+  except: NOBODY,
+});
 
-const HONORIFICS = [
-  ...listed(`
-    mr | mrs | ms | mx | miss | dr | prof | sir | dame | rev | lord | lady | mr. | mrs. | ms. | dr. |
-    prof. | herr | herrn | frau | mme | mlle | madame | monsieur | señor | señora | sr. | sra. | sr |
-    sra | signor | signora | sig. | sig.ra | dhr. | mevr. | pan | pani | fru | г-н | г-жа | uncle |
-    aunt
-  `),
-];
-const INTRODUCTIONS = [
-  ...listed(`
-    my name is | name is | i'm called | ich heiße | mein name ist | je m'appelle | je m’appelle |
-    mon nom est | mi chiamo | me llamo | mi nombre es | meu nome é | me chamo | jag heter |
-    mijn naam is | ik heet | adım | nazywam się | mam na imię | меня зовут | jeg hedder | jeg heter |
-    nimeni on | jmenuji se | numele meu este | my daughter | my son | my wife | my husband |
-    my brother | my sister | my mother | my father | my friend | my boss | my colleague |
-    my manager | my doctor | my neighbour | my neighbor | signed by | contact person
-  `),
-];
-const GREETINGS = listed(`
-  dear | hi | hello | hey | hola | hallo | liebe | lieber | bonjour | cher | chère | ciao | caro |
-  cara | kära | beste | olá
-`);
-const CLOSINGS = [
-  ...listed(`
-    regards | sincerely | sincerely yours | best wishes | cheers | grüßen | grüße | gruß |
-    cordialement | saludos | atentamente | cordiali saluti | saluti | atenciosamente | mvh |
-    hälsningar | pozdrawiam | met vriendelijke groet
-  `),
-];
-const LABELS = [
-  ...spelled(
-    "full name",
-    "first name",
-    "last name",
-    "given name",
-    "family name",
-    "customer name",
-    "patient name",
-    "user name",
-  ),
-  ...listed(`
-    surname | patient: | patient | emergency contact | nachname | vorname | nom : | prénom |
-    apellido | cognome | <name> | name: | customer: | employee: | tenant: | tenant | author: |
-    from: | attn: | attention: | applicant: | client: | passenger: | holder: | cardholder |
-    account holder | beneficiary | insured: | witness | nominee:
-  `),
-];
+const HONORIFICS =
+  "(?<![A-Za-z])(?:M[rsx]s?|Dr|Prof|Miss|Sir|Dame|Rev|Lord|Lady|Herrn?|Frau|Mme|Mlle|Madame|Monsieur|Sra?|Señora?|Sig|Dhr|Mevr|Pani?)\\.? ";
+const INTRODUCTIONS =
+  "(?:[Nn]ame is|Name ist|heiße|m['’]appelle|[Mm]i chiamo|[Mm]e llamo|nombre es|nome é|chamo|heter|naam is|heet|Nazywam się|зовут|[Mm]y (?:son|daughter|wife|husband|brother|sister|mother|father|friend|boss)) ";
+const GREETINGS =
+  "(?<![A-Za-z])(?:Dear|Hi|Hello|Hey|Hola|Hallo|Lieber?|Bonjour|Ch[eè]re?|Ciao|Car[oa]|Kära|Beste|Olá) |(?:[Rr]egards|[Ss]incerely|[Ww]ishes|Cheers|Grüße[n]?|Gruß|Cordialement|Saludos|Saluti|saluti|Mvh|Pozdrawiam),?\\n";
+const LABELS =
+  '(?:[Ff]ull|[Ff]irst|[Ll]ast|[Gg]iven|[Ff]amily|[Cc]ustomer)[ _-]?[Nn]ame["\']?[:=] ?["\']?|(?:Surname|Nachname|Vorname|Patient|Tenant|Client|Customer|Employee|Contact|contact|Author|Attn|[nN]ame"): ?"?|<name>';
 /** Capitals where a name might stand, of what is no person. */
 const NOBODY = [
   ...listed(`
@@ -173,11 +142,7 @@ export const PERSON = {
     { source: "(?<!\\d)\\d{1,3} ?(?:岁|歳|살|세)" },
   ],
   name: [
-    { source: NAME, near: { words: HONORIFICS, before: 18 }, except: NOBODY },
-    { source: NAME, near: { words: INTRODUCTIONS, before: 25 }, except: NOBODY },
-    { source: NAME, near: { words: GREETINGS, before: 7 }, except: NOBODY },
-    { source: NAME, near: { words: CLOSINGS, before: 22 }, except: NOBODY },
-    { source: NAME, near: { words: LABELS, before: 19 }, except: NOBODY },
+    ...[HONORIFICS, INTRODUCTIONS, GREETINGS, LABELS].map(nameAfter),
     { kind: "list", entries: GIVEN_NAMES, wholeWord: true },
     {
       source:

@@ -5,13 +5,15 @@ const TAX_FILE = {
   words: [
     ...fields("tfn", "tax file", "tax file number"),
     "tfns",
+    "t.f.n",
+    "t.f.n.",
     "tax file no",
     "tax file no.",
     "ato",
     "tax file nos",
   ],
-  before: 70,
-  after: 40,
+  before: 120,
+  after: 60,
 };
 
 export const WORLD = {
