@@ -12,8 +12,8 @@ const BODIES: Readonly<Record<keyof typeof DIALECTS, (model: string, text: strin
     `{"model": ${model}, "max_tokens":9,"messages":[{"role":"user","content":[{"type":"text","text":${text}}]}]}`,
   "openai-chat": (model, text) => `{"model": ${model}, "messages":[{"role":"user","content":${text}}]}`,
   "openai-embeddings": (model, text) => `{"model": ${model}, "input":[${text}]}`,
-  gemini: (model, text) => `{"model": ${model}, "contents":[{"parts":[{"text":${text}}]}]}`,
   "openai-responses": (model, text) => `{"model": ${model}, "input":[{"role":"user","content":${text}}]}`,
+  gemini: (model, text) => `{"model": ${model}, "contents":[{"parts":[{"text":${text}}]}]}`,
 };
 /** Dialects that have the model in the URL, and how they write one into a body that names it too. */
 const IN_URL: Partial<Record<DialectId, (model: string) => string>> = {

@@ -10,8 +10,8 @@ export const DIALECTS: Readonly<Record<DialectId, Dialect>> = Object.freeze({
   "anthropic-messages": Object.freeze(messages),
   "openai-chat": Object.freeze(openaiChat),
   "openai-embeddings": Object.freeze(openaiEmbeddings),
-  gemini: Object.freeze(gemini),
   "openai-responses": Object.freeze(openaiResponses),
+  gemini: Object.freeze(gemini),
 });
 
 /** The operation of a dialect that an action is; `undefined` where it is none. */

@@ -26,7 +26,7 @@ export class AnswerStage implements Events {
   /** Texts that have grown, or have come to their end, since the last call. */
   readonly #grown = new Set<string>();
   readonly #writer: EventWriter;
-  /** How many texts were whole as they came. */
+  /** How many texts were whole as they came, or said in other words. */
   #wholes = 0;
   #events: HeldEvent[] = [];
   #heldBytes = 0;
@@ -117,21 +117,20 @@ export class AnswerStage implements Events {
     const repeated = repeats ? this.#repeatedBy(slot) : undefined;
     if (repeated !== undefined) return { ...slot, channel: repeated, from: 0 };
     // What is said again in other words is a text of its own.
-    const name = repeats ? this.#unsaid(slot.channel) : this.#nameOf(slot);
+    const name = slot.whole
+      ? `${slot.channel}#${this.#wholes++}`
+      : repeats
+        ? this.#unsaid(slot.channel)
+        : slot.channel;
     let channel = this.#channels.get(name);
     if (!channel) {
       channel = new Channel(slot, this.reader.reading, this.dialect.repeats);
       this.#channels.set(name, channel);
     }
     const from = channel.end;
-    channel.add(slot.text, repeats);
+    channel.add(slot.text, repeats || slot.whole === true);
     if (slot.text !== "") this.#grown.add(name);
     return { ...slot, channel: name, from, repeats: false };
-  }
-
-  /** What is whole as it came is a text of its own. */
-  #nameOf({ channel, whole }: TextSlot): string {
-    return whole ? `${channel}#${this.#wholes++}` : channel;
   }
 
   /** The channel that has said this text already: its edits are those of the repetition. */
@@ -147,7 +146,7 @@ export class AnswerStage implements Events {
 
   #unsaid(base: string): string {
     if (!this.#channels.get(base)?.end) return base;
-    const name = `${base}~${this.#channels.size}`;
+    const name = `${base}~${this.#wholes++}`;
     this.#reworded.set(base, name);
     return name;
   }

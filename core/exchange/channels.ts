@@ -38,7 +38,9 @@ export class Channel {
   #said: TextDigest | undefined;
   /** The edits that were carried out, for as long as what they were made in may be said again. */
   #carried: TextEdit[] = [];
-  #complete = false;
+  #complete: boolean;
+  /** Whether the last of it came with its end. */
+  #atOnce = false;
   /** Whether anything has repeated it. */
   #repeated = false;
   readonly size: WindowSize;
@@ -50,6 +52,7 @@ export class Channel {
   ) {
     // What is whole waits for nothing: no match can go on beyond its end.
     this.size = slot.whole ? { ...size, matchChars: 0 } : size;
+    this.#complete = slot.whole === true;
     if (mayBeRepeated) this.#said = new TextDigest();
   }
 
@@ -65,7 +68,9 @@ export class Channel {
   add(text: string, whole: boolean): void {
     this.pending += text;
     this.#said?.add(text);
-    if (text !== "") this.#complete = whole;
+    if (text === "") return;
+    this.#complete = whole;
+    this.#atOnce = whole;
   }
 
   /** Whether a text is what was said here, all of it. */
@@ -88,8 +93,7 @@ export class Channel {
     const text = this.pending.slice(from);
     const context = from === 0 ? this.#context : this.#contextWith(this.pending.slice(0, from));
     const takenTo = Math.max(0, this.#takenTo - this.#shownFrom);
-    const goesOn = more && !this.#complete && !this.slot.whole;
-    return { role, kind, choice, isValue, text, context, more: goesOn, takenTo };
+    return { role, kind, choice, isValue, text, context, more: more && !this.#complete, takenTo };
   }
 
   /** Throws `RangeError` where a call would change what an earlier one has changed. */
@@ -116,8 +120,10 @@ export class Channel {
 
   /** Up to where the text may go out; `late`: it has been held for as long as it may. */
   limit(late: boolean): number {
-    const { matchChars, settledOnly } = this.size;
+    const { settledOnly } = this.size;
     if (settledOnly) return this.#shownFrom;
+    // No match can go on beyond an end.
+    const matchChars = this.#atOnce ? 0 : this.size.matchChars;
     // What has grown longer than the longest match is no candidate any more.
     const open = Math.max(this.#openFrom, this.end - matchChars);
     const safe = late ? open : Math.min(open, this.end - matchChars + 1);

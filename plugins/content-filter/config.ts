@@ -145,5 +145,19 @@ export const config = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        action: "block",
+        maskWith: "[FILTERED]",
+        patterns: [],
+        jailbreak: true,
+        invisible: "block",
+        languages: { allow: ["en"] },
+        urls: { allow: ["docs.example.com"] },
+        normalise: [...EVASIONS],
+      },
+    ],
+  },
 );

@@ -35,10 +35,10 @@ const WHY_BACKGROUND = "an answer cannot be fetched later from a provider that s
 export const readRequest = ({ value }: JsonBody): NeutralRequest => {
   if (!isObject(value)) throw wrong("body", "must be a JSON object.");
   const others = othersIn(value, KNOWN);
-  const losses: Loss[] = [];
+  const lost: Loss[] = [];
   const notes: Notes = {
     others: (name) => others.push(name),
-    grave: (loss) => losses.push({ ...loss, grave: true }),
+    grave: (loss) => lost.push({ ...loss, grave: true }),
   };
   for (const field of KEPT)
     if (value[field] !== undefined && value[field] !== null) notes.grave({ field, why: WHY_KEPT });
@@ -59,7 +59,7 @@ export const readRequest = ({ value }: JsonBody): NeutralRequest => {
     store: flagAt(value, "store"),
     cacheKey: stringAt(value, "prompt_cache_key"),
     others,
-    lost: losses.length === 0 ? undefined : losses,
+    lost: lost.length === 0 ? undefined : lost,
   };
   return present(request);
 };
