@@ -7,7 +7,13 @@ export const BRITAIN = {
       source: `${BEGIN}\\d{3}([ -]?)\\d{3}\\1\\d{4}${END}`,
       check: UK_NHS,
       near: {
-        words: [...fields("nhs"), ...spelled("nhs number", "patient nhs", "nhs no"), "nhs no.", "nhs id", "pds-lookup"],
+        words: [
+          ...fields("nhs"),
+          ...spelled("nhs number", "patient nhs", "nhs no"),
+          "nhs no.",
+          "nhs id",
+          "pds-lookup",
+        ],
         before: 60,
         after: 40,
       },

@@ -7,7 +7,10 @@ const DIGITS = "0123456789";
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /** One check character, by weights. */
-export const weighted = (sum: Sum, more: Omit<Check<"weighted">, "kind" | "sums"> = {}): Check<"weighted"> => ({
+export const weighted = (
+  sum: Sum,
+  more: Omit<Check<"weighted">, "kind" | "sums"> = {},
+): Check<"weighted"> => ({
   kind: "weighted",
   ...more,
   sums: [sum],
@@ -25,7 +28,7 @@ const alphabetic = worth(
 const odd = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21];
 const oddLetters = [...odd, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
 
-export const LUHN: PatternCheck = { kind: "luhn" };
+export const LUHN = { kind: "luhn" } as const satisfies PatternCheck;
 
 /** ISO 3779 as the USA and Canada use it (49 CFR 565): the ninth character. */
 export const VIN = weighted({
@@ -54,7 +57,9 @@ export const ICAO_9303 = weighted({
 /** Section 2 of the VKVV: the letter counts as two digits, of each product the sum of its digits. */
 export const DE_PENSION = weighted(
   { weights: [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1], modulus: 10, digitSums: true, characters: DIGITS },
-  { replace: Object.fromEntries([...LETTERS].map((letter, at) => [letter, String(at + 1).padStart(2, "0")])) },
+  {
+    replace: Object.fromEntries([...LETTERS].map((letter, at) => [letter, String(at + 1).padStart(2, "0")])),
+  },
 );
 
 /** NHS Data Dictionary, "NHS number": modulus 11; a remainder of 1 has no check digit. */
@@ -87,7 +92,10 @@ export const IT_CODICE_FISCALE = weighted({
   weights: new Array<number>(15).fill(1),
   modulus: 26,
   characters: LETTERS,
-  values: [{ ...worth(DIGITS, odd), ...worth(LETTERS, oddLetters) }, { ...digitValues, ...alphabetic }],
+  values: [
+    { ...worth(DIGITS, odd), ...worth(LETTERS, oddLetters) },
+    { ...digitValues, ...alphabetic },
+  ],
 });
 
 /** The test of eleven (Besluit BRP). */

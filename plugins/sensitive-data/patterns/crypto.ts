@@ -10,7 +10,10 @@ export const CRYPTO = {
     /** BIP 173 and BIP 350. */
     { source: `\\b(?:bc|tb|ltc|bcrt)1${BECH32}{11,87}\\b`, check: { kind: "bech32" } },
     { source: `\\b(?:BC|TB|LTC)1[02-9AC-HJ-NP-Z]{11,87}\\b`, check: { kind: "bech32" } },
-    { source: `\\b(?:cosmos|osmo|celestia|inj|sei|juno|terra)1${BECH32}{38,58}\\b`, check: { kind: "bech32", form: "bech32" } },
+    {
+      source: `\\b(?:cosmos|osmo|celestia|inj|sei|juno|terra)1${BECH32}{38,58}\\b`,
+      check: { kind: "bech32", form: "bech32" },
+    },
     /** Ethereum and its like. */
     { source: "\\b0x[0-9a-fA-F]{40}\\b" },
     { source: `\\btz[1-4]${BASE58}{33}\\b`, check: { kind: "base58check" } },
@@ -31,7 +34,11 @@ export const CRYPTO = {
     },
     {
       source: `\\b${BASE58}{43,44}\\b`,
-      near: { words: [...fields("sol", "solana", "phantom"), "spl", "airdrop", "wallet"], before: 60, after: 30 },
+      near: {
+        words: [...fields("sol", "solana", "phantom"), "spl", "airdrop", "wallet"],
+        before: 60,
+        after: 30,
+      },
     },
     {
       source: `\\b1${BASE58}{45,47}\\b`,

@@ -9,7 +9,8 @@ const card = (digits: string) => ({
 });
 
 const CODE_BEGIN = "(?<![\\w.,*/-]|(?:str\\.|line|room|area|http|iso|error|status|page|step|exp)[ =:]{1,2})";
-const CODE_END = "(?![\\w%]|[.,:/-]\\d|-[a-z]| ?(?:ms|px|times|rows|users|digits|records|days|seconds|pages|lines|chars)\\b)";
+const CODE_END =
+  "(?![\\w%]|[.,:/-]\\d|-[a-z]| ?(?:ms|px|times|rows|users|digits|records|days|seconds|pages|lines|chars)\\b)";
 
 export const PAYMENT = {
   /** ISO/IEC 7812: the issuer's digits by scheme, 13 to 19 digits, Luhn. */
@@ -28,8 +29,17 @@ export const PAYMENT = {
       near: {
         words: [
           ...["cvv", "cvv2", "cvc", "cvc2", "cvn", "cvn2", "csc", "ccv", "cv2", "amex cid", "card cid"],
-          ...["cvv", "cvc", "csc", "ccv"].flatMap((name) => [...fields(name), ...spelled(`card ${name}`, `${name} code`)]),
-          ...spelled("card verification", "verification value", "card security code", "card code", "card identification number"),
+          ...["cvv", "cvc", "csc", "ccv"].flatMap((name) => [
+            ...fields(name),
+            ...spelled(`card ${name}`, `${name} code`),
+          ]),
+          ...spelled(
+            "card verification",
+            "verification value",
+            "card security code",
+            "card code",
+            "card identification number",
+          ),
           ...["amex", "american express", "amex security code", "cryptogram", "cvv2/cvc2", "cvv/cvc"],
           ...["kartenprüfnummer", "prüfnummer", "kartenprüfziffer", "sicherheitscode der", "cryptogramme"],
           ...["cryptogramme visuel", "信用卡安全码", "安全码", "セキュリティコード", "cvv码"],
@@ -43,9 +53,29 @@ export const PAYMENT = {
       near: {
         words: [
           ...spelled("security code", "verification code", "security number", "secure code"),
-          ...["prüfziffer", "sicherheitscode", "sicherheitsnummer", "code de sécurité", "código de seguridad"],
-          ...["código de segurança", "codice di sicurezza", "beveiligingscode", "säkerhetskod", "kod zabezpieczający"],
-          ...["보안 코드", "보안코드", "код безопасности", "güvenlik kodu", "验证码", "digits on the back", "on the back"],
+          ...[
+            "prüfziffer",
+            "sicherheitscode",
+            "sicherheitsnummer",
+            "code de sécurité",
+            "código de seguridad",
+          ],
+          ...[
+            "código de segurança",
+            "codice di sicurezza",
+            "beveiligingscode",
+            "säkerhetskod",
+            "kod zabezpieczający",
+          ],
+          ...[
+            "보안 코드",
+            "보안코드",
+            "код безопасности",
+            "güvenlik kodu",
+            "验证码",
+            "digits on the back",
+            "on the back",
+          ],
         ],
         before: 40,
       },
@@ -54,7 +84,16 @@ export const PAYMENT = {
       source: `${CODE_BEGIN}\\d{3}${CODE_END}`,
       flags: "i",
       near: {
-        words: ["is the cvv", "is my cvv", "is the cvc", "as cvv", "(cvv)", "(cvc)", "is the security code", "on the back"],
+        words: [
+          "is the cvv",
+          "is my cvv",
+          "is the cvc",
+          "as cvv",
+          "(cvv)",
+          "(cvc)",
+          "is the security code",
+          "on the back",
+        ],
         before: 0,
         after: 24,
       },
@@ -83,8 +122,23 @@ export const PAYMENT = {
       near: {
         words: [
           ...fields("routing", "routing transit", "aba", "rtn"),
-          ...["número de ruta", "numéro de routage", "fedwire", "routing/aba", "aba/routing", "transit number"],
-          ...["código de ruta", "路由号码", "ルーティング番号", "маршрутный номер", "ach routing", "wire routing", "bankleitzahl"],
+          ...[
+            "número de ruta",
+            "numéro de routage",
+            "fedwire",
+            "routing/aba",
+            "aba/routing",
+            "transit number",
+          ],
+          ...[
+            "código de ruta",
+            "路由号码",
+            "ルーティング番号",
+            "маршрутный номер",
+            "ach routing",
+            "wire routing",
+            "bankleitzahl",
+          ],
         ],
       },
     },
@@ -92,18 +146,59 @@ export const PAYMENT = {
       source: "\\b\\d(?:[ -]?\\d){5,16}\\b",
       near: {
         words: [
-          ...spelled("account number", "account no", "account num", "acct number", "acct no", "bank account", "bank acct"),
-          ...["acct", "acct#", "account #", "account no.", "acct.", "a/c no", "checking", "savings", "from account"],
+          ...spelled(
+            "account number",
+            "account no",
+            "account num",
+            "acct number",
+            "acct no",
+            "bank account",
+            "bank acct",
+          ),
+          ...[
+            "acct",
+            "acct#",
+            "account #",
+            "account no.",
+            "acct.",
+            "a/c no",
+            "checking",
+            "savings",
+            "from account",
+          ],
           ...["checking account", "savings account", "bank account number", "dda", "kontonummer"],
-          ...["número de cuenta", "numéro de compte", "numero di conto", "número da conta", "номер счета", "银行账号", "acct. no", "acct. #"],
+          ...[
+            "número de cuenta",
+            "numéro de compte",
+            "numero di conto",
+            "número da conta",
+            "номер счета",
+            "银行账号",
+            "acct. no",
+            "acct. #",
+          ],
         ],
         before: 26,
       },
     },
     {
-      source: "(?<![\\w.-]|(?:aws|gl|id) (?:account )?)(?!(?:19|20)\\d{2}-)\\d{4}[\\d-]{3,9}\\d{0,5}(?![\\w.-])",
+      source:
+        "(?<![\\w.-]|(?:aws|gl|id) (?:account )?)(?!(?:19|20)\\d{2}-)\\d{4}[\\d-]{3,9}\\d{0,5}(?![\\w.-])",
       flags: "i",
-      near: { words: ["account", "accounts", "direct deposit", "cuenta", "compte", "conto", "konto", "账号", "口座番号"], before: 20 },
+      near: {
+        words: [
+          "account",
+          "accounts",
+          "direct deposit",
+          "cuenta",
+          "compte",
+          "conto",
+          "konto",
+          "账号",
+          "口座番号",
+        ],
+        before: 20,
+      },
     },
   ],
 } as const satisfies Family;

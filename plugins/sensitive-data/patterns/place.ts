@@ -7,11 +7,39 @@ const STREETS = [
   "(?:St|Ave|Rd|Ln|Dr|Ct|Pl|Crescent|Square|Parkway|Highway)",
 ];
 
-const CODES_AFTER = { words: ["straße", "str.", "weg", "platz", "rue", "avenue", "calle", "via", "anschrift", "adresse", "dirección"], before: 60 };
+const CODES_AFTER = {
+  words: [
+    "straße",
+    "str.",
+    "weg",
+    "platz",
+    "rue",
+    "avenue",
+    "calle",
+    "via",
+    "anschrift",
+    "adresse",
+    "dirección",
+  ],
+  before: 60,
+};
 
 const COORDINATES = {
   words: [
-    ...["location", "position", "gps", "coordinates", "pin", "lat", "latitude", "lng", "lon", "longitude", "meet", "at"],
+    ...[
+      "location",
+      "position",
+      "gps",
+      "coordinates",
+      "pin",
+      "lat",
+      "latitude",
+      "lng",
+      "lon",
+      "longitude",
+      "meet",
+      "at",
+    ],
     ...["koordinaten", "standort", "coordonnées", "coordenadas", "coordinate", "geo", "map", "maps"],
   ],
   before: 40,
@@ -19,7 +47,20 @@ const COORDINATES = {
 const CODES = {
   words: [
     ...spelled("zip code", "postal code", "post code"),
-    ...["zip:", "postcode", "plz", "postleitzahl", "code postal", "código postal", "cap", "postnummer", "cep", "индекс", "邮编", "郵便番号"],
+    ...[
+      "zip:",
+      "postcode",
+      "plz",
+      "postleitzahl",
+      "code postal",
+      "código postal",
+      "cap",
+      "postnummer",
+      "cep",
+      "индекс",
+      "邮编",
+      "郵便番号",
+    ],
   ],
   before: 22,
 };
@@ -38,7 +79,11 @@ export const PLACE = {
     { source: "(?:ул|пр|пер)\\. ?[А-Я][А-Яа-яё .-]{1,40}, (?:д\\. )?\\d{1,4}" },
     { source: "[\\u4e00-\\u9fff]{2,20}[路街道巷町丁]\\d{1,5}号" },
     /** Towns with their codes. */
-    { source: "(?<!\\d)\\d{5} (?:[A-ZÄÖÜ][a-zäöüß]{2,9}[a-zäöüß]{0,9})(?: am [A-Z][a-z]{2,9}|,? (?:France|Germany))?(?![\\w])", near: CODES_AFTER },
+    {
+      source:
+        "(?<!\\d)\\d{5} (?:[A-ZÄÖÜ][a-zäöüß]{2,9}[a-zäöüß]{0,9})(?: am [A-Z][a-z]{2,9}|,? (?:France|Germany))?(?![\\w])",
+      near: CODES_AFTER,
+    },
     /** A line of a town and its code. */
     { source: "\\b[A-Z][a-z]{2,30}(?: [A-Z][a-z]{2,30})?,? [A-Z]{1,2}\\d[A-Z\\d]? \\d[A-Z]{2}\\b" },
     { source: "\\b[A-Z][a-z]{2,30}(?: [A-Z][a-z]{2,30})?, [A-Z]{2} \\d{5}\\b" },
@@ -46,12 +91,12 @@ export const PLACE = {
     { source: "(?<![\\w.-])\\d{5}(?:-\\d{4})?(?![\\w-]|\\.\\d)", near: CODES },
     /** Decimal degrees and degrees with minutes (ISO 6709 and the like). */
     { source: "-?\\b\\d{1,3}\\.\\d{4,10}, ?-?\\d{1,3}\\.\\d{4,10}\\b", near: COORDINATES },
-    { source: "(?<=\"(?:lat|lng|lon|latitude|longitude)\": ?\"?)-?\\d{1,3}\\.\\d{3,9}" },
+    { source: '(?<="(?:lat|lng|lon|latitude|longitude)": ?"?)-?\\d{1,3}\\.\\d{3,9}' },
     { source: "\\b\\d{1,3}°\\d{1,2}['′]\\d{1,2}(?:\\.\\d{1,4})?[\"″] ?[NS]" },
     { source: "[NS] \\d{1,2}° \\d{1,2}\\.\\d{1,4} [EW] \\d{1,3}° \\d{1,2}\\.\\d{1,4}" },
     { source: "\\b\\d{1,3}\\.\\d{2,10}° ?[NSEW]\\b" },
     /** Fields of a form. */
-    { source: "(?<=\"(?:street|city|town|zip|postcode|address)\": ?\")[^\"]{2,9}[^\"]{0,9}[^\"]{0,3}" },
+    { source: '(?<="(?:street|city|town|zip|postcode|address)": ?")[^"]{2,9}[^"]{0,9}[^"]{0,3}' },
     { source: "(?<=\\n(?:City|Town|State|Stadt|Ort|Ville|Zip): )[A-Z\\d][\\wÀ-ſ]{1,9}[\\wÀ-ſ]{0,9}" },
   ],
 } as const satisfies Family;

@@ -4,9 +4,17 @@ import type { Family } from "./pattern.ts";
 const BASE64_LINES = "[A-Za-z0-9+\\/=\\s>|\\\\]";
 
 /** A password in the place of one: `<password>`, `xxxx`, `PASSWORD`. */
-const PLACEHOLDERS = ["password", "passwd", "pass", "pwd", "secret", "changeme", "your-password", "token", "xxxx"].flatMap(
-  (word) => [`*:${word}@`],
-);
+const PLACEHOLDERS = [
+  "password",
+  "passwd",
+  "pass",
+  "pwd",
+  "secret",
+  "changeme",
+  "your-password",
+  "token",
+  "xxxx",
+].flatMap((word) => [`*:${word}@`]);
 
 export const SECRETS = {
   /** RFC 3986, section 3.2.1: the part between the colon and the `@`. */

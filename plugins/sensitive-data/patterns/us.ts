@@ -1,12 +1,33 @@
 import { BEGIN, END, type Family, fields, spelled } from "./pattern.ts";
 
 /** Numbers of parts, lots and orders that are written like an SSN. */
-const OF_A_THING = "(?<!(?:part|item|lot|model|sku|order|ref|catalogue|catalog)(?: (?:no\\.?|number|#))?[ :#]{1,2})";
+const OF_A_THING =
+  "(?<!(?:part|item|lot|model|sku|order|ref|catalogue|catalog)(?: (?:no\\.?|number|#))?[ :#]{1,2})";
 const SSN = "(?!000|666|9\\d\\d)\\d{3}";
 
 const PASSPORTS = [
   ...spelled("passport number", "passport no", "us passport", "us passport number"),
-  "passport nr", "pass nr", "passnummer", "reisepassnummer", "pasaportes", "パスポート", "паспорт", "паспорта", "여권", "여권번호", "reisepass-nr", "pass","passport", "passports", "pasaporte", "passeport", "passaporto", "passaporte", "reisepass", "护照"];
+  "passport nr",
+  "pass nr",
+  "passnummer",
+  "reisepassnummer",
+  "pasaportes",
+  "パスポート",
+  "паспорт",
+  "паспорта",
+  "여권",
+  "여권번호",
+  "reisepass-nr",
+  "pass",
+  "passport",
+  "passports",
+  "pasaporte",
+  "passeport",
+  "passaporto",
+  "passaporte",
+  "reisepass",
+  "护照",
+];
 /** Nine digits, or since 2021 a letter and eight (Department of State, Next Generation Passport). */
 const PASSPORT_NUMBER = "(?<![\\w-])[A-Z0-9]\\d{8}(?![\\w-])";
 
@@ -22,11 +43,37 @@ const STATES =
   );
 const LICENSES = [
   ...STATES.map((state) => `${state} license`),
-  ...["new york", "new jersey", "new mexico", "north carolina", "south carolina", "state"].map((of) => `${of} license`),
-  ...["driver", "drivers", "driver's", "driver’s", "drivers'"].flatMap((whose) => [`${whose} license`, `${whose} licence`, `${whose} lic`, `${whose} licenses`]),
+  ...["new york", "new jersey", "new mexico", "north carolina", "south carolina", "state"].map(
+    (of) => `${of} license`,
+  ),
+  ...["driver", "drivers", "driver's", "driver’s", "drivers'"].flatMap((whose) => [
+    `${whose} license`,
+    `${whose} licence`,
+    `${whose} lic`,
+    `${whose} licenses`,
+  ]),
   ...["driver_license", "drivers_license", "driverlicense", "driver_license_number", "driverlicensenumber"],
-  ...["dl number", "dl no", "dl_number", "dlnumber", "licencia de conducir", "dl#", "dl #", "d.l.", "license number"],
-  ...["license no", "license #", "driving license", "operator's license", "cdl", "driver id", "licencia", "permiso de conducir"],
+  ...[
+    "dl number",
+    "dl no",
+    "dl_number",
+    "dlnumber",
+    "licencia de conducir",
+    "dl#",
+    "dl #",
+    "d.l.",
+    "license number",
+  ],
+  ...[
+    "license no",
+    "license #",
+    "driving license",
+    "operator's license",
+    "cdl",
+    "driver id",
+    "licencia",
+    "permiso de conducir",
+  ],
 ];
 
 export const US = {
@@ -71,7 +118,14 @@ export const US = {
       source: PASSPORT_NUMBER,
       flags: "i",
       near: {
-        words: ["us passport", "u.s. passport", "usa passport", "american passport", "my passport", "passport number"],
+        words: [
+          "us passport",
+          "u.s. passport",
+          "usa passport",
+          "american passport",
+          "my passport",
+          "passport number",
+        ],
         before: 0,
         after: 30,
       },

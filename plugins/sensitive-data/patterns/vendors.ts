@@ -97,10 +97,46 @@ const WEBHOOKS = [
 ];
 
 const CALLED = [
-  ...["api key", "api-key", "apikey", "api_key", "auth token", "access token", "api token", "auth_token", "authtoken"],
-  ...["bearer", "basic", "x-api-key", "secret access key", "secret key", "access_token", "x-auth-key", "x-auth-token"],
-  ...["--token", "--auth-token", "api-token", "apitoken", "client secret", "client_secret", "private-token", "token"],
-  ...["clé api", "clave api", "api-schlüssel", "chiave api", "chave de api", "personal access token", "auth-token"],
+  ...[
+    "api key",
+    "api-key",
+    "apikey",
+    "api_key",
+    "auth token",
+    "access token",
+    "api token",
+    "auth_token",
+    "authtoken",
+  ],
+  ...[
+    "bearer",
+    "basic",
+    "x-api-key",
+    "secret access key",
+    "secret key",
+    "access_token",
+    "x-auth-key",
+    "x-auth-token",
+  ],
+  ...[
+    "--token",
+    "--auth-token",
+    "api-token",
+    "apitoken",
+    "client secret",
+    "client_secret",
+    "private-token",
+    "token",
+  ],
+  ...[
+    "clé api",
+    "clave api",
+    "api-schlüssel",
+    "chiave api",
+    "chave de api",
+    "personal access token",
+    "auth-token",
+  ],
   ...["app token", "app key", "license key", "signing secret", "webhook secret", "credential", "credentials"],
 ];
 
@@ -117,7 +153,11 @@ export const VENDORS = {
         "(?:[_-][kK][eE][yY]|[pPtTsS][iIkKtT]?[kK]ey|[kK][eE][nN]|[rR][eE][tT])[\"'` ]{0,2}[:=]{1,2}[\"'` ]{0,2}[A-Za-z+\\/_]{0,22}\\d[A-Za-z0-9+\\/_-]{15,200}",
       except: EXAMPLES,
     },
-    { source: "(?:[_-]KEY|TOKEN|SECRET)[\"'` ]{0,2}[:=]{1,2}[\"'` ]{0,2}[A-Za-z]{16,22}\\d[A-Za-z0-9]{1,14}\\b", except: EXAMPLES },
+    {
+      source:
+        "(?:[_-]KEY|TOKEN|SECRET)[\"'` ]{0,2}[:=]{1,2}[\"'` ]{0,2}[A-Za-z]{16,22}\\d[A-Za-z0-9]{1,14}\\b",
+      except: EXAMPLES,
+    },
     {
       source: "\\b[A-Za-z+\\/_]{0,22}\\d[A-Za-z0-9+\\/_-]{19,200}\\b",
       near: { words: CALLED, before: 48 },

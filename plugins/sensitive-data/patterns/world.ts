@@ -2,7 +2,14 @@ import { AU_MEDICARE, AU_TFN, AU_TFN_OLD, BR_CPF, LUHN } from "./checks.ts";
 import { BEGIN, END, type Family, fields } from "./pattern.ts";
 
 const TAX_FILE = {
-  words: [...fields("tfn", "tax file", "tax file number"), "tfns", "tax file no", "tax file no.", "ato", "tax file nos"],
+  words: [
+    ...fields("tfn", "tax file", "tax file number"),
+    "tfns",
+    "tax file no",
+    "tax file no.",
+    "ato",
+    "tax file nos",
+  ],
   before: 70,
   after: 40,
 };
@@ -35,7 +42,14 @@ export const WORLD = {
       near: {
         words: [
           ...fields("cpf", "documento cpf", "cpf cliente", "cpf titular", "cpf mf", "nr cpf", "num cpf"),
-          ...["cpf/mf", "cpf_cliente", "cpftitular", "documento_cpf", "cadastro de pessoas físicas", "cadastro de pessoa física"],
+          ...[
+            "cpf/mf",
+            "cpf_cliente",
+            "cpftitular",
+            "documento_cpf",
+            "cadastro de pessoas físicas",
+            "cadastro de pessoa física",
+          ],
           ...["cpfs", "contribuinte", "pix"],
         ],
         before: 60,
@@ -50,7 +64,14 @@ export const WORLD = {
       near: {
         words: [
           ...fields("sin", "nas", "social insurance", "social insurance number"),
-          ...["sins", "sin#", "social insurance no", "numéro d'assurance sociale", "numéro d’assurance sociale", "assurance sociale"],
+          ...[
+            "sins",
+            "sin#",
+            "social insurance no",
+            "numéro d'assurance sociale",
+            "numéro d’assurance sociale",
+            "assurance sociale",
+          ],
         ],
         before: 50,
         after: 40,
@@ -64,8 +85,29 @@ export const WORLD = {
       check: { kind: "verhoeff" },
       near: {
         words: [
-          ...fields("aadhaar", "aadhar", "uid", "uidai", "adhaar", "aadhaar card", "aadhar card", "uid aadhaar"),
-          ...["aadhaars", "pan-aadhaar", "uid_aadhaar", "आधार", "ஆதார்", "ఆధార్", "ಆಧಾರ್", "আধার", "આધાર", "ആധാർ", "ਆਧਾਰ"],
+          ...fields(
+            "aadhaar",
+            "aadhar",
+            "uid",
+            "uidai",
+            "adhaar",
+            "aadhaar card",
+            "aadhar card",
+            "uid aadhaar",
+          ),
+          ...[
+            "aadhaars",
+            "pan-aadhaar",
+            "uid_aadhaar",
+            "आधार",
+            "ஆதார்",
+            "ఆధార్",
+            "ಆಧಾರ್",
+            "আধার",
+            "આધાર",
+            "ആധാർ",
+            "ਆਧਾਰ",
+          ],
         ],
         before: 70,
         after: 40,
