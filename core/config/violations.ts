@@ -1,5 +1,5 @@
 import { type TSchema, TypeGuard } from "@sinclair/typebox";
-import { Value, ValueErrorType } from "@sinclair/typebox/value";
+import { Value, type ValueError, ValueErrorType } from "@sinclair/typebox/value";
 import type { Path } from "./locate.ts";
 import { nearest } from "./nearest.ts";
 
@@ -16,8 +16,9 @@ export interface Violation {
 export const violations = (schema: TSchema, value: unknown, limit: number): Violation[] => {
   const found: Violation[] = [];
   const missing = new Set<string>();
-  for (const error of Value.Errors(schema, value)) {
+  for (const outer of Value.Errors(schema, value)) {
     if (found.length === limit) break;
+    const error = innermost(outer);
     const path = stepsOf(error.path, value);
     if (error.type === ValueErrorType.ObjectAdditionalProperties) {
       found.push({ path, at: "key", message: unknownKey(error.schema, String(path.at(-1))) });
@@ -33,6 +34,25 @@ export const violations = (schema: TSchema, value: unknown, limit: number): Viol
   }
   return found;
 };
+
+/** Where one branch of a choice has the value's own form, what is wrong inside of it. */
+const innermost = (error: ValueError): ValueError => {
+  if (error.type !== ValueErrorType.Union || !TypeGuard.IsUnion(error.schema)) return error;
+  const { anyOf } = error.schema;
+  const at = anyOf.findIndex((branch) => hasForm(branch, error.value));
+  const inside = at < 0 ? undefined : error.errors[at]?.First();
+  return inside ? innermost(inside) : error;
+};
+
+const hasForm = (branch: TSchema, value: unknown): boolean =>
+  Array.isArray(value) ? TypeGuard.IsArray(branch) : isFields(value) && isOnlyFor(branch, value);
+
+const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Of several maps the one that has a key of the value's. */
+const isOnlyFor = (branch: TSchema, value: Readonly<Record<string, unknown>>): boolean =>
+  TypeGuard.IsObject(branch) && Object.keys(value).some((key) => Object.hasOwn(branch.properties, key));
 
 const stepsOf = (pointer: string, root: unknown): Path => {
   let inside: unknown = root;
@@ -82,9 +102,15 @@ const literals = (schema: TSchema): string[] => {
   return TypeGuard.IsLiteral(schema) ? [String(schema.const)] : [];
 };
 
-const choice: Words = (schema) => {
+const MAX_CHOICES = 12;
+
+const choice: Words = (schema, value) => {
   const choices = literals(schema);
-  return choices.length === 1 ? `must be ${choices[0]}` : `must be one of ${choices.join(", ")}`;
+  if (choices.length === 1) return `must be ${choices[0]}`;
+  const close = typeof value === "string" ? nearest(value, choices) : undefined;
+  const hint = close === undefined ? "" : `; did you mean \`${close}\`?`;
+  const shown = choices.length > MAX_CHOICES && close !== undefined ? choices.slice(0, MAX_CHOICES) : choices;
+  return `must be one of ${shown.join(", ")}${shown.length < choices.length ? ", …" : ""}${hint}`;
 };
 
 const WORDS: Partial<Record<ValueErrorType, Words>> = {

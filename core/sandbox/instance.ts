@@ -1,6 +1,7 @@
 import { Value } from "@sinclair/typebox/value";
 import type { HookName, PriceRow, TargetHealth, Usage } from "@sluice/sdk";
 import type { UseConfig } from "../config/schema.ts";
+import { violations } from "../config/violations.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { Target } from "../exchange/service.ts";
@@ -176,9 +177,9 @@ const refuseOverlap = (id: string, plugin: Plugin, { overlap }: UseConfig): void
 
 const checkedConfig = (id: string, plugin: Plugin, use: UseConfig): unknown => {
   const values = Value.Default(plugin.config, structuredClone(use.with));
-  const problem = Value.Errors(plugin.config, values).First();
+  const [problem] = violations(plugin.config, values, 1);
   if (!problem) return values;
-  const where = problem.path === "" ? "with" : `with${problem.path.replaceAll("/", ".")}`;
+  const where = ["with", ...problem.path].join(".");
   throw new SluiceError("PLUGIN_INVALID", { plugin: id, detail: `${where}: ${problem.message}.` });
 };
 

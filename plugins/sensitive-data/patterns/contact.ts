@@ -1,4 +1,4 @@
-import { type Family, fields } from "./pattern.ts";
+import { type Family, fields, listed } from "./pattern.ts";
 
 /** RFC 5321 and RFC 6531: the part before the `@` has 64 characters at most, and letters of any script. */
 const LETTER = "\\w\\u00a1-\\uffff";
@@ -15,32 +15,11 @@ const OCTETS = `(?:\\.${OCTET}){3}(?![\\w-]|\\.\\d)`;
 const ADDRESSED = {
   words: [
     ...fields("ip", "ip address", "ip addr", "client ip", "remote addr", "remote ip", "server ip"),
-    ...[
-      "ips",
-      "address",
-      "addr",
-      "host",
-      "hosts",
-      "server",
-      "ping",
-      "dns",
-      "resolver",
-      "nameserver",
-      "peer",
-      "connect",
-    ],
-    ...[
-      "inet",
-      "proxy",
-      "gateway",
-      "subnet",
-      "ssh",
-      "traceroute",
-      "adresse",
-      "dirección ip",
-      "айпи",
-      "x-forwarded-for",
-    ],
+    ...listed(`
+      ips | address | addr | host | hosts | server | ping | dns | resolver | nameserver | peer |
+      connect | inet | proxy | gateway | subnet | ssh | traceroute | adresse | dirección ip | айпи |
+      x-forwarded-for
+    `),
   ],
   before: 40,
   after: 24,
@@ -53,81 +32,15 @@ const DOMAINS = "(?:com|org|net|edu|gov|io|dev|app|co|uk|de|fr)";
 
 const PHONE_WORDS = [
   ...fields("phone", "telephone", "mobile", "cell", "tel", "fax", "handy"),
-  ...[
-    "phones",
-    "call",
-    "call me at",
-    "ring",
-    "text me",
-    "whatsapp",
-    "sms",
-    "hotline",
-    "landline",
-    "line is",
-    "dial",
-  ],
-  ...[
-    "telefon",
-    "telefonnummer",
-    "handynummer",
-    "mobil",
-    "mobilnummer",
-    "rufnummer",
-    "ruf",
-    "durchwahl",
-    "telefonnr",
-  ],
-  ...[
-    "téléphone",
-    "tél",
-    "portable",
-    "appelez",
-    "numéro",
-    "fixe",
-    "teléfono",
-    "móvil",
-    "celular",
-    "llámame",
-    "cel",
-  ],
-  ...[
-    "telefono",
-    "cellulare",
-    "chiamare",
-    "chiama",
-    "numero",
-    "telefone",
-    "telemóvel",
-    "puhelin",
-    "puhelinnumero",
-  ],
-  ...[
-    "telefoonnummer",
-    "bel",
-    "bel me",
-    "mobiel",
-    "gsm",
-    "komórka",
-    "ring mig",
-    "mobilnr",
-    "telefon no",
-    "cep",
-  ],
-  ...[
-    "тел",
-    "телефон",
-    "звони",
-    "мобильный",
-    "номер",
-    "電話",
-    "電話番号",
-    "携帯",
-    "手机",
-    "手机号",
-    "手机号是",
-    "电话",
-  ],
-  ...["전화번호", "휴대폰", "전화", "फ़ोन", "मोबाइल", "نمبر", "هاتف", "جوال"],
+  ...listed(`
+    phones | call | call me at | ring | text me | whatsapp | sms | hotline | landline | line is |
+    dial | telefon | telefonnummer | handynummer | mobil | mobilnummer | rufnummer | ruf |
+    durchwahl | telefonnr | téléphone | tél | portable | appelez | numéro | fixe | teléfono | móvil |
+    celular | llámame | cel | telefono | cellulare | chiamare | chiama | numero | telefone |
+    telemóvel | puhelin | puhelinnumero | telefoonnummer | bel | bel me | mobiel | gsm | komórka |
+    ring mig | mobilnr | telefon no | cep | тел | телефон | звони | мобильный | номер | 電話 | 電話番号 |
+    携帯 | 手机 | 手机号 | 手机号是 | 电话 | 전화번호 | 휴대폰 | 전화 | फ़ोन | मोबाइल | نمبر | هاتف | جوال
+  `),
 ];
 const PHONE_BEGIN = "(?<![\\w.+-]|\\d[ ,/])";
 const PHONE_END = "(?![\\w-]|[.,/ ]\\d)";
@@ -175,8 +88,10 @@ export const CONTACT = {
     },
     /** National numbers with a zero before the area, in groups. */
     {
-      source: `${PHONE_BEGIN}${NO_DATE}\\(?0\\d{1,4}\\)?([ .-])\\d{2,4}(?:\\1\\d{2,4}){1,3}${PHONE_END}`,
+      source: `${PHONE_BEGIN}${NO_DATE}0\\d{1,4}([ .-])\\d{2,4}(?:\\1\\d{2,4}){1,2}${PHONE_END}`,
     },
+    { source: `${PHONE_BEGIN}0\\d([ .-])\\d{2}(?:\\1\\d{2}){3}${PHONE_END}` },
+    { source: `${PHONE_BEGIN}\\(0\\d{1,4}\\) ?\\d{2,4}[ -]?\\d{2,4}(?:[ -]\\d{2,4})?${PHONE_END}` },
     { source: `${PHONE_BEGIN}0\\d{2,4}[ /-]\\d{6,8}${PHONE_END}` },
     { source: `${PHONE_BEGIN}06[ -]\\d{8}${PHONE_END}` },
     { source: `${PHONE_BEGIN}\\(\\d{2}\\) 9?\\d{4}-\\d{4}${PHONE_END}` },

@@ -1,5 +1,5 @@
 import { VIN } from "./checks.ts";
-import { type Family, fields, spelled } from "./pattern.ts";
+import { type Family, fields, listed, spelled } from "./pattern.ts";
 
 const ALONE = "(?<![\\w-])";
 const ALONE_END = "(?![\\w-])";
@@ -7,52 +7,14 @@ const ALONE_END = "(?![\\w-])";
 const PASSPORT = {
   words: [
     ...spelled("passport number", "passport no", "passport nr", "passport id"),
-    ...[
-      "passport",
-      "passports",
-      "passeport",
-      "passeports",
-      "pasaporte",
-      "passaporto",
-      "passaporte",
-      "reisepass",
-    ],
-    ...[
-      "reisepassnummer",
-      "reisepassnr",
-      "reisepass-nr",
-      "passnummer",
-      "pass-nr",
-      "passnr",
-      "passnr.",
-      "pass nr",
-      "pass",
-    ],
-    ...[
-      "paspoort",
-      "paspoortnummer",
-      "pasu",
-      "paszport",
-      "paszportu",
-      "pasaport",
-      "passi",
-      "pas nr",
-      "passi nr",
-      "útlevél",
-    ],
-    ...[
-      "паспорт",
-      "паспорта",
-      "серия и номер",
-      "διαβατηρίου",
-      "διαβατήριο",
-      "护照",
-      "护照号码",
-      "護照",
-      "パスポート",
-      "旅券番号",
-    ],
-    ...["여권번호", "여권", "جواز السفر", "पासपोर्ट", "דרכון", "passport_no", "passaportnummer", "pașaport"],
+    ...listed(`
+      passport | passports | passeport | passeports | pasaporte | passaporto | passaporte |
+      reisepass | reisepassnummer | reisepassnr | reisepass-nr | passnummer | pass-nr | passnr |
+      passnr. | pass nr | pass | paspoort | paspoortnummer | pasu | paszport | paszportu | pasaport |
+      passi | pas nr | passi nr | útlevél | паспорт | паспорта | серия и номер | διαβατηρίου |
+      διαβατήριο | 护照 | 护照号码 | 護照 | パスポート | 旅券番号 | 여권번호 | 여권 | جواز السفر | पासपोर्ट | דרכון |
+      passport_no | passaportnummer | pașaport
+    `),
   ],
   before: 40,
 };
@@ -70,76 +32,19 @@ const DRIVING = {
       "driving license",
       "driving licence number",
     ),
-    ...[
-      "licence no",
-      "license no",
-      "licence number",
-      "dvla licence",
-      "dl no",
-      "dl no.",
-      "queensland licence",
-      "licencia",
-    ],
-    ...[
-      "führerschein",
-      "führerscheinnummer",
-      "führerschein-nr",
-      "führerausweis",
-      "führerausweis-nr",
-      "führerausweisnummer",
-    ],
-    ...[
-      "permis de conduire",
-      "numéro de permis",
-      "permis",
-      "n° de permis",
-      "carné de conducir",
-      "permiso de conducir",
-    ],
-    ...["licencia de conducir", "carnet de conducir", "patente di guida", "numero patente", "patente"],
-    ...[
-      "carta de condução",
-      "carta de conduzir",
-      "habilitação",
-      "fahrerlaubnis",
-      "fahrerlaubnisnummer",
-      "cnh",
-      "rijbewijs",
-      "rijbewijsnummer",
-      "prawo jazdy",
-      "prawa jazdy",
-    ],
-    ...[
-      "körkort",
-      "körkortsnummer",
-      "kørekort",
-      "førerkort",
-      "ajokortti",
-      "ajokortin",
-      "sürücü belgesi",
-      "ehliyet",
-    ],
-    ...[
-      "řidičský průkaz",
-      "vodičský preukaz",
-      "vezetői engedély",
-      "permis auto",
-      "номер прав",
-      "водительское",
-      "права",
-    ],
-    ...[
-      "водительское удостоверение",
-      "驾驶证",
-      "驾驶证号",
-      "驾照",
-      "駕照",
-      "運転免許証",
-      "免許証番号",
-      "운전면허",
-      "운전면허번호",
-    ],
-    ...["δίπλωμα οδήγησης", "άδεια οδήγησης"],
+    ...listed(`
+      licence no | license no | licence number | dvla licence | dl no | dl no. | queensland licence |
+      licencia | führerschein | führerscheinnummer | führerschein-nr | führerausweis |
+      führerausweis-nr | führerausweisnummer | permis de conduire | numéro de permis | permis |
+      n° de permis | carné de conducir | permiso de conducir | licencia de conducir |
+      carnet de conducir | patente di guida | numero patente | patente | carta de condução |
+      carta de conduzir | habilitação | fahrerlaubnis | fahrerlaubnisnummer | cnh | rijbewijs |
+      rijbewijsnummer | prawo jazdy | prawa jazdy | körkort | körkortsnummer | kørekort | førerkort |
+      ajokortti | ajokortin | sürücü belgesi | ehliyet | řidičský průkaz | vodičský preukaz |
+      vezetői engedély | permis auto | номер прав | водительское | права |
+      водительское удостоверение | 驾驶证 | 驾驶证号 | 驾照 | 駕照 | 運転免許証 | 免許証番号 | 운전면허 | 운전면허번호 |
+      δίπλωμα οδήγησης | άδεια οδήγησης
+    `),
   ],
   before: 40,
 };
@@ -154,111 +59,37 @@ const PLATE = {
       "license plate number",
       "license tag",
     ),
-    ...[
-      "car registration",
-      "vehicle registration",
-      "vehicle number",
-      "vehicle no",
-      "car number",
-      "reg no",
-      "reg. no",
-    ],
-    ...[
-      "registration no",
-      "registration plate",
-      "registration mark",
-      "number plates",
-      "license plates",
-      "licence plates",
-    ],
-    ...[
-      "plate no",
-      "plate nr",
-      "reg plate",
-      "reg number",
-      "tag number",
-      "vehicle reg",
-      "nummerplade",
-      "kjennemerke",
-    ],
-    ...[
-      "rego",
-      "vanity plate",
-      "vanity license plate",
-      "car reg",
-      "registration number",
-      "registered as",
-      "index mark",
-    ],
-    ...[
-      "kennzeichen",
-      "kfz-kennzeichen",
-      "autokennzeichen",
-      "nummernschild",
-      "kontrollschild",
-      "kentekenplaat",
-    ],
-    ...[
-      "kenteken",
-      "nummerplaat",
-      "immatriculation",
-      "immatriculé",
-      "immatriculée",
-      "plaque d'immatriculation",
-    ],
-    ...["plaque minéralogique", "matrícula portuguesa", "matrícula del", "matricula auto"],
-    ...[
-      "targa",
-      "placa do carro",
-      "placa del coche",
-      "número de placa",
-      "tablica rejestracyjna",
-      "tablice",
-      "rejestracja",
-      "nr rejestracyjny",
-      "spz",
-    ],
-    ...[
-      "regnr",
-      "registreringsnummer",
-      "reg.nr",
-      "rekisterinumero",
-      "rendszám",
-      "plaka",
-      "госномер",
-      "гос. номер",
-      "номер авто",
-      "номер машины",
-    ],
-    ...["номерной знак", "车牌", "车牌号", "車牌", "ナンバー", "차량번호", "번호판", "anpr", "πινακίδα"],
+    ...listed(`
+      car registration | vehicle registration | vehicle number | vehicle no | car number | reg no |
+      reg. no | registration no | registration plate | registration mark | number plates |
+      license plates | licence plates | plate no | plate nr | reg plate | reg number | tag number |
+      vehicle reg | nummerplade | kjennemerke | rego | vanity plate | vanity license plate |
+      car reg | registration number | registered as | index mark | kennzeichen | kfz-kennzeichen |
+      autokennzeichen | nummernschild | kontrollschild | kentekenplaat | kenteken | nummerplaat |
+      immatriculation | immatriculé | immatriculée | plaque d'immatriculation |
+      plaque minéralogique | matrícula portuguesa | matrícula del | matricula auto | targa |
+      placa do carro | placa del coche | número de placa | tablica rejestracyjna | tablice |
+      rejestracja | nr rejestracyjny | spz | regnr | registreringsnummer | reg.nr | rekisterinumero |
+      rendszám | plaka | госномер | гос. номер | номер авто | номер машины | номерной знак | 车牌 |
+      车牌号 | 車牌 | ナンバー | 차량번호 | 번호판 | anpr | πινακίδα
+    `),
   ],
   before: 32,
 };
 /** Letters first, letters around digits, digits around letters. */
 const PLATE_SHAPES = [
   "[A-ZÄÖÜ]{1,3}[ -]?[A-Z]{0,2}[ -]?\\d{2,6}[A-Z]{0,2}",
-  "[A-Z]{2,3}[ -]?\\d{1,4}[ -]?[A-Z]{1,3}(?:[ -]?\\d{1,4})?",
+  "[A-Z]{2,3}[ -]?\\d{1,4}[ -]?[A-Z]{1,3}(?: ?\\d{2,4})?",
   "[A-Z]\\d{2,3}[ -]?[A-Z]{2,3}(?: ?\\d{2,3})?",
   "\\d{1,4}[ -]?[A-Z]{2,3}[ -]?\\d{0,4}[A-Z]{0,2}",
   "\\d{1,3}[ -]?[A-Z][ -]?\\d{3,5}|\\d[A-Z]\\d[ -]?\\d{4}",
 ];
 /** Words that mean other things too: right before the plate. */
 const PLATE_CLOSE = {
-  words: [
-    "plate",
-    "plates",
-    "registration",
-    "reg",
-    "rego",
-    "tag",
-    "plaque",
-    "placa",
-    "placas",
-    "matrícula",
-    "patente",
-    "chapa",
-    "skilt",
-  ],
+  words: listed(`
+    plate | plates | registration | reg | rego | tag | plaque | placa | placas | matrícula |
+    patente | chapa | skilt
+  `),
   before: 14,
 };
 
@@ -285,7 +116,7 @@ export const DOCUMENTS = {
   ],
   driver_license: [
     {
-      source: `${ALONE}(?=[A-Z]{0,5}\\d[A-Z]{0,2}\\d[A-Z]{0,2}\\d)(?!999999|[A-Z]{5}9{6})[A-Z\\d]{6,9}[A-Z\\d]{0,9}(?:-[A-Z])?${ALONE_END}`,
+      source: `${ALONE}(?=[A-Z]{0,5}\\d[A-Z]?\\d[A-Z]?\\d)(?![A-Z]{5}9{6})[A-Z\\d]{6,9}[A-Z\\d]{0,9}(?:-[A-Z])?${ALONE_END}`,
       flags: "i",
       near: DRIVING,
       except: ["EP*"],
@@ -326,33 +157,12 @@ export const DOCUMENTS = {
       near: {
         words: [
           ...fields("vin", "chassis", "fin", "vehicle identification", "chassis number"),
-          ...[
-            "vins",
-            "vin#",
-            "vin-код",
-            "fahrgestellnummer",
-            "fahrzeug-identifizierungsnummer",
-            "fahrgestell-nr",
-            "fgst",
-          ],
-          ...[
-            "chassisnummer",
-            "numéro de châssis",
-            "número de chasis",
-            "bastidor",
-            "telaio",
-            "chassi",
-            "chassisnr",
-          ],
-          ...[
-            "vehicle identification number",
-            "numéro de série",
-            "numer vin",
-            "şasi",
-            "车架号",
-            "車台番号",
-            "차대번호",
-          ],
+          ...listed(`
+            vins | vin# | vin-код | fahrgestellnummer | fahrzeug-identifizierungsnummer |
+            fahrgestell-nr | fgst | chassisnummer | numéro de châssis | número de chasis | bastidor |
+            telaio | chassi | chassisnr | vehicle identification number | numéro de série |
+            numer vin | şasi | 车架号 | 車台番号 | 차대번호
+          `),
         ],
         before: 30,
         after: 40,

@@ -1,10 +1,12 @@
 import { ES_DNI, FI_HETU, FR_NIR, IT_CODICE_FISCALE, LUHN, NL_BSN, PL_PESEL } from "./checks.ts";
-import { BEGIN, END, type Family, fields, spelled, WORD_BEGIN, WORD_END } from "./pattern.ts";
+import { BEGIN, END, type Family, fields, listed, spelled, WORD_BEGIN, WORD_END } from "./pattern.ts";
 
 const PERSONNUMMER = {
   words: [
     ...fields("pnr", "personnr", "personnummer", "personal number"),
-    ...["personnumret", "personnummret", "personnummren", "samordningsnummer", "samordningsnr", "kund_pnr"],
+    ...listed(`
+      personnumret | personnummret | personnummren | samordningsnummer | samordningsnr | kund_pnr
+    `),
     ...spelled("personal identity number", "swedish personal identity number", "svenskt personnummer"),
     ...["personalnumber", "bankid", "folkbokförd"],
   ],
@@ -23,22 +25,11 @@ export const EUROPE = {
       near: {
         words: [
           ...fields("dni", "nie", "nif", "n.i.f", "d.n.i", "documento", "documento identidad"),
-          ...[
-            "documento de identidad",
-            "documento nacional de identidad",
-            "numero documento",
-            "numerodocumento",
-          ],
-          ...[
-            "número de identidad",
-            "identidad",
-            "identificado",
-            "dni/nie",
-            "spanish id",
-            "cédula",
-            "titular",
-          ],
-          ...["n.i.f.", "d.n.i.", "n.i.e.", "carnet de identidad", "dnis", "documentos"],
+          ...listed(`
+            documento de identidad | documento nacional de identidad | numero documento |
+            numerodocumento | número de identidad | identidad | identificado | dni/nie | spanish id |
+            cédula | titular | n.i.f. | d.n.i. | n.i.e. | carnet de identidad | dnis | documentos
+          `),
         ],
         before: 80,
         after: 60,
@@ -61,28 +52,15 @@ export const EUROPE = {
       near: {
         words: [
           ...fields("nir", "n° ss", "num ss", "numero ss", "numéro ss", "n° sécu", "n° secu", "insee"),
-          ...["sécu", "secu", "sécurité sociale", "securite sociale", "numerosecuritesociale", "nir_assure"],
+          ...listed(`
+            sécu | secu | sécurité sociale | securite sociale | numerosecuritesociale | nir_assure
+          `),
           ...spelled("numero securite sociale", "numero de securite sociale", "num secu", "numero secu"),
-          ...[
-            "french social security",
-            "social security",
-            "n° insee",
-            "carte vitale",
-            "assuré",
-            "assurée",
-            "dsn",
-            "s21.g00",
-          ],
-          ...[
-            "immatriculation",
-            "n°ss",
-            "nss",
-            "ss n°",
-            "numéro de sécu",
-            "s21.g00.30.001",
-            "vitale",
-            "ameli",
-          ],
+          ...listed(`
+            french social security | social security | n° insee | carte vitale | assuré | assurée |
+            dsn | s21.g00 | immatriculation | n°ss | nss | ss n° | numéro de sécu | s21.g00.30.001 |
+            vitale | ameli
+          `),
         ],
         before: 80,
         after: 60,
@@ -103,16 +81,10 @@ export const EUROPE = {
       near: {
         words: [
           ...fields("bsn", "burgerservicenummer", "sofinummer", "burger service nummer", "citizen service"),
-          ...[
-            "bsn's",
-            "bsnnummer",
-            "bsn-nummer",
-            "bsn_nummer",
-            "client_bsn",
-            "sofi-nummer",
-            "burgerservicenr",
-            "sofinr",
-          ],
+          ...listed(`
+            bsn's | bsnnummer | bsn-nummer | bsn_nummer | client_bsn | sofi-nummer |
+            burgerservicenr | sofinr
+          `),
         ],
         before: 60,
         after: 40,

@@ -1,25 +1,14 @@
 import { DE_PENSION, ICAO_9303 } from "./checks.ts";
-import { BEGIN, END, type Family, fields, spelled, WORD_BEGIN, WORD_END } from "./pattern.ts";
+import { BEGIN, END, type Family, fields, listed, spelled, WORD_BEGIN, WORD_END } from "./pattern.ts";
 
 const ID_CARD = {
   words: [
-    ...[
-      "ausweis",
-      "ausweise",
-      "personalausweis",
-      "personalausweises",
-      "ausweisnummer",
-      "personalausweisnummer",
-    ],
-    ...[
-      "ausweis-nr",
-      "ausweis_nr",
-      "ausweisnr",
-      "personalausweis-nr",
-      "personalausweis_nr",
-      "personalausweisnr",
-    ],
-    ...["perso", "perso-nr", "idd<<", "german id", "bundespersonalausweis", "ausweis nr", "lichtbildausweis"],
+    ...listed(`
+      ausweis | ausweise | personalausweis | personalausweises | ausweisnummer |
+      personalausweisnummer | ausweis-nr | ausweis_nr | ausweisnr | personalausweis-nr |
+      personalausweis_nr | personalausweisnr | perso | perso-nr | idd<< | german id |
+      bundespersonalausweis | ausweis nr | lichtbildausweis
+    `),
     ...spelled(
       "id card",
       "id card number",
@@ -66,42 +55,15 @@ export const GERMANY = {
       near: {
         words: [
           ...fields("steuer id", "idnr", "id nr", "tax id", "steuerid", "tin", "tax id de"),
-          ...["steueridentifikationsnummer", "steuer-identifikationsnummer", "steuer-idnr", "steuer-id-nr"],
-          ...[
-            "steueridentnummer",
-            "steuer-identnummer",
-            "identifikationsnummer",
-            "steuerliche identifikationsnummer",
-          ],
-          ...[
-            "steuer-idnummer",
-            "steuer ident",
-            "idnr.",
-            "id-nr.",
-            "tax identification number",
-            "steuernummer",
-          ],
-          ...[
-            "german tax",
-            "persönliche identifikationsnummer",
-            "tax_id_de",
-            "elster",
-            "elstam",
-            "finanzamt",
-            "steuer",
-            "kindergeld",
-          ],
-          ...[
-            "id",
-            "ident",
-            "identnummer",
-            "ident-nr",
-            "identifikations-nr",
-            "st-id",
-            "steuerident",
-            "idnummer",
-            "bzst",
-          ],
+          ...listed(`
+            steueridentifikationsnummer | steuer-identifikationsnummer | steuer-idnr | steuer-id-nr |
+            steueridentnummer | steuer-identnummer | identifikationsnummer |
+            steuerliche identifikationsnummer | steuer-idnummer | steuer ident | idnr. | id-nr. |
+            tax identification number | steuernummer | german tax |
+            persönliche identifikationsnummer | tax_id_de | elster | elstam | finanzamt | steuer |
+            kindergeld | id | ident | identnummer | ident-nr | identifikations-nr | st-id |
+            steuerident | idnummer | bzst
+          `),
         ],
         before: 60,
         after: 50,

@@ -30,3 +30,10 @@ export const fields = (...names: readonly string[]): readonly string[] => [
   ...names.flatMap((name) => WHOSE.flatMap((whose) => [`${whose}_${name}`, `${whose}${name}`])),
   ...names.flatMap((name) => spelled(`${name} number`, `${name} no`, `${name} nr`, `${name} num`)),
 ];
+
+/** Words and phrases that are written one after the other, with `|` between them. */
+export const listed = (text: string): readonly string[] =>
+  text
+    .split("|")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");

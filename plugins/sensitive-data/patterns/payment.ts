@@ -1,4 +1,4 @@
-import { BEGIN, END, type Family, fields, spelled } from "./pattern.ts";
+import { BEGIN, END, type Family, fields, listed, spelled } from "./pattern.ts";
 
 const MOD97 = { kind: "mod97", rotate: 4 } as const;
 
@@ -20,7 +20,7 @@ export const PAYMENT = {
     card("3(?:0[0-59]|[689]\\d)\\d[ .-]?(?:\\d{6}[ .-]?\\d{4}|\\d{4}[ .-]?\\d{4}[ .-]?\\d{2})"),
     card("(?:4\\d{3}|5[0-8]\\d{2}|6[0-9]\\d{2})[ .-]?\\d{4}[ .-]?\\d{4}[ .-]?\\d{1,3}"),
     card("(?:4\\d{3}|50\\d{2}|5[6-8]\\d{2}|6\\d{3})(?:[ .-]?\\d{4}){3}[ .-]?\\d{1,3}"),
-    card("62\\d{4} \\d{10}\\d{0,3}"),
+    { source: "\\b62\\d{4} \\d{10,13}\\b", check: { kind: "luhn" } },
   ],
   card_security_code: [
     {
@@ -40,9 +40,11 @@ export const PAYMENT = {
             "card code",
             "card identification number",
           ),
-          ...["amex", "american express", "amex security code", "cryptogram", "cvv2/cvc2", "cvv/cvc"],
-          ...["kartenprüfnummer", "prüfnummer", "kartenprüfziffer", "sicherheitscode der", "cryptogramme"],
-          ...["cryptogramme visuel", "信用卡安全码", "安全码", "セキュリティコード", "cvv码"],
+          ...listed(`
+            amex | american express | amex security code | cryptogram | cvv2/cvc2 | cvv/cvc |
+            kartenprüfnummer | prüfnummer | kartenprüfziffer | sicherheitscode der | cryptogramme |
+            cryptogramme visuel | 信用卡安全码 | 安全码 | セキュリティコード | cvv码
+          `),
         ],
         before: 30,
       },
@@ -53,29 +55,12 @@ export const PAYMENT = {
       near: {
         words: [
           ...spelled("security code", "verification code", "security number", "secure code"),
-          ...[
-            "prüfziffer",
-            "sicherheitscode",
-            "sicherheitsnummer",
-            "code de sécurité",
-            "código de seguridad",
-          ],
-          ...[
-            "código de segurança",
-            "codice di sicurezza",
-            "beveiligingscode",
-            "säkerhetskod",
-            "kod zabezpieczający",
-          ],
-          ...[
-            "보안 코드",
-            "보안코드",
-            "код безопасности",
-            "güvenlik kodu",
-            "验证码",
-            "digits on the back",
-            "on the back",
-          ],
+          ...listed(`
+            prüfziffer | sicherheitscode | sicherheitsnummer | code de sécurité |
+            código de seguridad | código de segurança | codice di sicurezza | beveiligingscode |
+            säkerhetskod | kod zabezpieczający | 보안 코드 | 보안코드 | код безопасности | güvenlik kodu |
+            验证码 | digits on the back | on the back
+          `),
         ],
         before: 40,
       },
@@ -84,16 +69,10 @@ export const PAYMENT = {
       source: `${CODE_BEGIN}\\d{3}${CODE_END}`,
       flags: "i",
       near: {
-        words: [
-          "is the cvv",
-          "is my cvv",
-          "is the cvc",
-          "as cvv",
-          "(cvv)",
-          "(cvc)",
-          "is the security code",
-          "on the back",
-        ],
+        words: listed(`
+          is the cvv | is my cvv | is the cvc | as cvv | (cvv) | (cvc) | is the security code |
+          on the back
+        `),
         before: 0,
         after: 24,
       },
@@ -122,23 +101,11 @@ export const PAYMENT = {
       near: {
         words: [
           ...fields("routing", "routing transit", "aba", "rtn"),
-          ...[
-            "número de ruta",
-            "numéro de routage",
-            "fedwire",
-            "routing/aba",
-            "aba/routing",
-            "transit number",
-          ],
-          ...[
-            "código de ruta",
-            "路由号码",
-            "ルーティング番号",
-            "маршрутный номер",
-            "ach routing",
-            "wire routing",
-            "bankleitzahl",
-          ],
+          ...listed(`
+            número de ruta | numéro de routage | fedwire | routing/aba | aba/routing |
+            transit number | código de ruta | 路由号码 | ルーティング番号 | маршрутный номер | ach routing |
+            wire routing | bankleitzahl
+          `),
         ],
       },
     },
@@ -155,28 +122,12 @@ export const PAYMENT = {
             "bank account",
             "bank acct",
           ),
-          ...[
-            "acct",
-            "acct#",
-            "account #",
-            "account no.",
-            "acct.",
-            "a/c no",
-            "checking",
-            "savings",
-            "from account",
-          ],
-          ...["checking account", "savings account", "bank account number", "dda", "kontonummer"],
-          ...[
-            "número de cuenta",
-            "numéro de compte",
-            "numero di conto",
-            "número da conta",
-            "номер счета",
-            "银行账号",
-            "acct. no",
-            "acct. #",
-          ],
+          ...listed(`
+            acct | acct# | account # | account no. | acct. | a/c no | checking | savings |
+            from account | checking account | savings account | bank account number | dda |
+            kontonummer | número de cuenta | numéro de compte | numero di conto | número da conta |
+            номер счета | 银行账号 | acct. no | acct. #
+          `),
         ],
         before: 26,
       },
@@ -186,17 +137,9 @@ export const PAYMENT = {
         "(?<![\\w.-]|(?:aws|gl|id) (?:account )?)(?!(?:19|20)\\d{2}-)\\d{4}[\\d-]{3,9}\\d{0,5}(?![\\w.-])",
       flags: "i",
       near: {
-        words: [
-          "account",
-          "accounts",
-          "direct deposit",
-          "cuenta",
-          "compte",
-          "conto",
-          "konto",
-          "账号",
-          "口座番号",
-        ],
+        words: listed(`
+          account | accounts | direct deposit | cuenta | compte | conto | konto | 账号 | 口座番号
+        `),
         before: 20,
       },
     },

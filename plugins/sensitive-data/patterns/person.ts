@@ -1,156 +1,37 @@
 import { GIVEN_NAMES } from "./given-names.ts";
-import { type Family, fields, spelled } from "./pattern.ts";
+import { type Family, fields, listed, spelled } from "./pattern.ts";
 
 /** A word with a capital. */
 const NAME = "[A-ZÀ-ÞĀ-ſΑ-ΩЀ-Я][A-Za-zÀ-ſΑ-ώЀ-ё'’-]{1,30}";
 
 const HONORIFICS = [
-  ...[
-    "mr",
-    "mrs",
-    "ms",
-    "mx",
-    "miss",
-    "dr",
-    "prof",
-    "sir",
-    "dame",
-    "rev",
-    "lord",
-    "lady",
-    "mr.",
-    "mrs.",
-    "ms.",
-    "dr.",
-    "prof.",
-  ],
-  ...[
-    "herr",
-    "herrn",
-    "frau",
-    "mme",
-    "mlle",
-    "madame",
-    "monsieur",
-    "señor",
-    "señora",
-    "sr.",
-    "sra.",
-    "sr",
-    "sra",
-  ],
-  ...[
-    "signor",
-    "signora",
-    "sig.",
-    "sig.ra",
-    "dhr.",
-    "mevr.",
-    "pan",
-    "pani",
-    "fru",
-    "г-н",
-    "г-жа",
-    "uncle",
-    "aunt",
-  ],
+  ...listed(`
+    mr | mrs | ms | mx | miss | dr | prof | sir | dame | rev | lord | lady | mr. | mrs. | ms. | dr. |
+    prof. | herr | herrn | frau | mme | mlle | madame | monsieur | señor | señora | sr. | sra. | sr |
+    sra | signor | signora | sig. | sig.ra | dhr. | mevr. | pan | pani | fru | г-н | г-жа | uncle |
+    aunt
+  `),
 ];
 const INTRODUCTIONS = [
-  ...[
-    "my name is",
-    "name is",
-    "i'm called",
-    "ich heiße",
-    "mein name ist",
-    "je m'appelle",
-    "je m’appelle",
-    "mon nom est",
-  ],
-  ...[
-    "mi chiamo",
-    "me llamo",
-    "mi nombre es",
-    "meu nome é",
-    "me chamo",
-    "jag heter",
-    "mijn naam is",
-    "ik heet",
-    "adım",
-  ],
-  ...[
-    "nazywam się",
-    "mam na imię",
-    "меня зовут",
-    "jeg hedder",
-    "jeg heter",
-    "nimeni on",
-    "jmenuji se",
-    "numele meu este",
-  ],
-  ...[
-    "my daughter",
-    "my son",
-    "my wife",
-    "my husband",
-    "my brother",
-    "my sister",
-    "my mother",
-    "my father",
-    "my friend",
-  ],
-  ...[
-    "my boss",
-    "my colleague",
-    "my manager",
-    "my doctor",
-    "my neighbour",
-    "my neighbor",
-    "signed by",
-    "contact person",
-  ],
+  ...listed(`
+    my name is | name is | i'm called | ich heiße | mein name ist | je m'appelle | je m’appelle |
+    mon nom est | mi chiamo | me llamo | mi nombre es | meu nome é | me chamo | jag heter |
+    mijn naam is | ik heet | adım | nazywam się | mam na imię | меня зовут | jeg hedder | jeg heter |
+    nimeni on | jmenuji se | numele meu este | my daughter | my son | my wife | my husband |
+    my brother | my sister | my mother | my father | my friend | my boss | my colleague |
+    my manager | my doctor | my neighbour | my neighbor | signed by | contact person
+  `),
 ];
-const GREETINGS = [
-  "dear",
-  "hi",
-  "hello",
-  "hey",
-  "hola",
-  "hallo",
-  "liebe",
-  "lieber",
-  "bonjour",
-  "cher",
-  "chère",
-  "ciao",
-  "caro",
-  "cara",
-  "kära",
-  "beste",
-  "olá",
-];
+const GREETINGS = listed(`
+  dear | hi | hello | hey | hola | hallo | liebe | lieber | bonjour | cher | chère | ciao | caro |
+  cara | kära | beste | olá
+`);
 const CLOSINGS = [
-  ...[
-    "regards",
-    "sincerely",
-    "sincerely yours",
-    "best wishes",
-    "cheers",
-    "grüßen",
-    "grüße",
-    "gruß",
-    "cordialement",
-  ],
-  ...[
-    "saludos",
-    "atentamente",
-    "cordiali saluti",
-    "saluti",
-    "atenciosamente",
-    "mvh",
-    "hälsningar",
-    "pozdrawiam",
-    "met vriendelijke groet",
-  ],
+  ...listed(`
+    regards | sincerely | sincerely yours | best wishes | cheers | grüßen | grüße | gruß |
+    cordialement | saludos | atentamente | cordiali saluti | saluti | atenciosamente | mvh |
+    hälsningar | pozdrawiam | met vriendelijke groet
+  `),
 ];
 const LABELS = [
   ...spelled(
@@ -163,247 +44,53 @@ const LABELS = [
     "patient name",
     "user name",
   ),
-  ...[
-    "surname",
-    "patient:",
-    "patient",
-    "emergency contact",
-    "nachname",
-    "vorname",
-    "nom :",
-    "prénom",
-    "apellido",
-    "cognome",
-  ],
-  ...[
-    "<name>",
-    "name:",
-    "customer:",
-    "employee:",
-    "tenant:",
-    "tenant",
-    "author:",
-    "from:",
-    "attn:",
-    "attention:",
-    "applicant:",
-  ],
-  ...[
-    "client:",
-    "passenger:",
-    "holder:",
-    "cardholder",
-    "account holder",
-    "beneficiary",
-    "insured:",
-    "witness",
-    "nominee:",
-  ],
+  ...listed(`
+    surname | patient: | patient | emergency contact | nachname | vorname | nom : | prénom |
+    apellido | cognome | <name> | name: | customer: | employee: | tenant: | tenant | author: |
+    from: | attn: | attention: | applicant: | client: | passenger: | holder: | cardholder |
+    account holder | beneficiary | insured: | witness | nominee:
+  `),
 ];
 /** Capitals where a name might stand, of what is no person. */
 const NOBODY = [
-  ...[
-    "customer*",
-    "sir*",
-    "madam*",
-    "team*",
-    "all*",
-    "world*",
-    "everyone*",
-    "support*",
-    "hiring*",
-    "friend*",
-    "colleague*",
-  ],
-  ...[
-    "mr*",
-    "mrs*",
-    "ms*",
-    "dr*",
-    "prof*",
-    "valued*",
-    "user*",
-    "member*",
-    "reader*",
-    "clean",
-    "pepper",
-    "the*",
-    "there*",
-    "your*",
-  ],
-  ...[
-    "ihre*",
-    "ihr *",
-    "damen*",
-    "herren*",
-    "build*",
-    "production*",
-    "not*",
-    "payment*",
-    "test*",
-    "unknown*",
-    "monsieur*",
-    "madame*",
-  ],
-  ...[
-    "passport*",
-    "nationality*",
-    "country*",
-    "last*",
-    "first*",
-    "email*",
-    "e-mail*",
-    "phone*",
-    "date*",
-    "address*",
-    "service*",
-    "values",
-    "name",
-    "and",
-    "success*",
-    "cluster*",
-    "owner*",
-    "manager*",
-    "director*",
-    "city*",
-    "role*",
-    "id",
-    "office*",
-  ],
+  ...listed(`
+    customer* | sir* | madam* | team* | all* | world* | everyone* | support* | hiring* | friend* |
+    colleague* | mr* | mrs* | ms* | dr* | prof* | valued* | user* | member* | reader* | clean |
+    pepper | the* | there* | your* | ihre* | ihr * | damen* | herren* | build* | production* | not* |
+    payment* | test* | unknown* | monsieur* | madame* | passport* | nationality* | country* | last* |
+    first* | email* | e-mail* | phone* | date* | address* | service* | values | name | and |
+    success* | cluster* | owner* | manager* | director* | city* | role* | id | office*
+  `),
 ];
 
-const MONTH =
-  "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|mai|okt|dez|janv|févr|mars|avril|juin|juil|août|déc|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|fev|abr|out|dez)[a-zéûç]{0,9}\\.?";
+/** A month by its name, in whatever language: near the word for a birth no other word stands there. */
+const MONTH = "[A-Za-zÀ-ſа-я]{3,9}";
 const BORN = {
   words: [
     ...fields("dob", "date of birth", "birth date"),
-    ...[
-      "born",
-      "born on",
-      "born in",
-      "d.o.b",
-      "d.o.b.",
-      "my birthday",
-      "birthday is",
-      "'s birthday",
-      "birthdate:",
-      "birthday:",
-      "birthdate",
-    ],
-    ...[
-      "geburtsdatum",
-      "geboren",
-      "geb.",
-      "geb",
-      "geburtstag ist",
-      "mein geburtstag",
-      "ich bin am",
-      "née le",
-      "né le",
-      "nee le",
-    ],
-    ...[
-      "date de naissance",
-      "nací el",
-      "nacida el",
-      "nacido el",
-      "fecha de nacimiento",
-      "data di nascita",
-      "nato il",
-      "nata il",
-    ],
-    ...[
-      "data de nascimento",
-      "nascido em",
-      "nasci em",
-      "geboortedatum",
-      "geboren op",
-      "дата рождения",
-      "родился",
-      "родилась",
-    ],
-    ...[
-      "生年月日",
-      "出生日期",
-      "出生",
-      "생년월일",
-      "födelsedatum",
-      "född",
-      "fødselsdato",
-      "født",
-      "syntymäaika",
-      "data urodzenia",
-    ],
-    ...["doğum tarihi", "datum narození", "ur.", "birthday on", "date_of_birth", "geburtsdatum;seit"],
+    ...listed(`
+      born | born on | born in | d.o.b | d.o.b. | my birthday | birthday is | 's birthday |
+      birthdate: | birthday: | birthdate | geburtsdatum | geboren | geb. | geb | geburtstag ist |
+      mein geburtstag | ich bin am | née le | né le | nee le | date de naissance | nací el |
+      nacida el | nacido el | fecha de nacimiento | data di nascita | nato il | nata il |
+      data de nascimento | nascido em | nasci em | geboortedatum | geboren op | дата рождения |
+      родился | родилась | 生年月日 | 出生日期 | 出生 | 생년월일 | födelsedatum | född | fødselsdato | født |
+      syntymäaika | data urodzenia | doğum tarihi | datum narození | ur. | birthday on |
+      date_of_birth | geburtsdatum;seit
+    `),
   ],
   before: 38,
 };
 
 const SOMEBODY = {
   words: [
-    ...[
-      "i am",
-      "i'm",
-      "i’m",
-      "im",
-      "he",
-      "she",
-      "he's",
-      "she's",
-      "they",
-      "we",
-      "my",
-      "his",
-      "her",
-      "their",
-      "our son",
-      "our daughter",
-    ],
-    ...[
-      "man",
-      "woman",
-      "boy",
-      "girl",
-      "male",
-      "female",
-      "patient",
-      "child",
-      "children",
-      "baby",
-      "mother",
-      "father",
-      "husband",
-    ],
-    ...[
-      "wife",
-      "son",
-      "daughter",
-      "grandma",
-      "grandpa",
-      "grandmother",
-      "grandfather",
-      "brother",
-      "sister",
-      "student",
-      "f",
-      "m",
-    ],
-    ...[
-      "mom",
-      "dad",
-      "kid",
-      "kids",
-      "uncle",
-      "aunt",
-      "person",
-      "victim",
-      "suspect",
-      "driver",
-      "employee",
-      "user",
-      "lives",
-      "who",
-    ],
+    ...listed(`
+      i am | i'm | i’m | im | he | she | he's | she's | they | we | my | his | her | their |
+      our son | our daughter | man | woman | boy | girl | male | female | patient | child |
+      children | baby | mother | father | husband | wife | son | daughter | grandma | grandpa |
+      grandmother | grandfather | brother | sister | student | f | m | mom | dad | kid | kids |
+      uncle | aunt | person | victim | suspect | driver | employee | user | lives | who
+    `),
   ],
   before: 24,
   after: 20,
@@ -417,7 +104,7 @@ export const PERSON = {
       near: BORN,
     },
     {
-      source: `(?<![\\w./-])\\d{1,2}(?:st|nd|rd|th|er|º)?\\.? (?:of |de )?${MONTH}(?: de| del)?,? (?:19|20)\\d{2}(?!\\w)`,
+      source: `(?<![\\w./-])\\d{1,2}(?:\\.|st|nd|rd|th|er)? (?:de )?${MONTH}(?: de)?,? (?:19|20)\\d{2}(?!\\w)`,
       flags: "i",
       near: BORN,
     },
@@ -451,23 +138,11 @@ export const PERSON = {
       flags: "i",
       near: {
         words: [
-          ...[
-            "age:",
-            "ages",
-            "aged",
-            "alter:",
-            "age of",
-            "âge",
-            "edad:",
-            "età:",
-            "idade:",
-            "leeftijd:",
-            "wiek:",
-            "возраст:",
-            "年龄",
-            "나이",
-          ],
-          ...["ageyears", "age_years", "patient_age", "<age>", "turned", "turning", "edad", "alter ist"],
+          ...listed(`
+            age: | ages | aged | alter: | age of | âge | edad: | età: | idade: | leeftijd: | wiek: |
+            возраст: | 年龄 | 나이 | ageyears | age_years | patient_age | <age> | turned | turning |
+            edad | alter ist
+          `),
         ],
         before: 14,
       },
@@ -476,18 +151,10 @@ export const PERSON = {
       source: "(?<![\\w.-])\\d{1,3} ?(?:jahre|j\\.|jährige[rn]?) ?(?:alt)?(?!\\w)",
       flags: "i",
       near: {
-        words: [
-          "ich bin",
-          "bin",
-          "mutter ist",
-          "vater ist",
-          "er ist",
-          "sie ist",
-          "tochter ist",
-          "sohn ist",
-          "frau ist",
-          "mann ist",
-        ],
+        words: listed(`
+          ich bin | bin | mutter ist | vater ist | er ist | sie ist | tochter ist | sohn ist |
+          frau ist | mann ist
+        `),
         before: 16,
       },
     },
@@ -496,25 +163,10 @@ export const PERSON = {
       source: "(?<![\\w.-])\\d{1,3} (?:ans|años|anni|anos|lat|lata|år|лет|год|года)(?![\\wÀ-ſ])",
       flags: "i",
       near: {
-        words: [
-          "j'ai",
-          "j’ai",
-          "tengo",
-          "tiene",
-          "ho",
-          "ha",
-          "tenho",
-          "tem",
-          "mam",
-          "ma",
-          "jag är",
-          "мне",
-          "ему",
-          "ей",
-          "il a",
-          "elle a",
-          "âgé de",
-        ],
+        words: listed(`
+          j'ai | j’ai | tengo | tiene | ho | ha | tenho | tem | mam | ma | jag är | мне | ему | ей |
+          il a | elle a | âgé de
+        `),
         before: 10,
       },
     },

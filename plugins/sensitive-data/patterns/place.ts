@@ -1,73 +1,47 @@
-import { type Family, spelled } from "./pattern.ts";
+import { type Family, listed, spelled } from "./pattern.ts";
 
 /** Kinds of streets in English; the words before them are the name. */
 const STREETS = [
-  "(?:Street|Avenue|Road|Lane|Drive|Court)",
-  "(?:Blvd|Boulevard|Way|Place|Terrace|Close|Gardens|Hill)",
-  "(?:St|Ave|Rd|Ln|Dr|Ct|Pl|Crescent|Square|Parkway|Highway)",
+  ...[
+    "Street|Avenue|Road",
+    "Lane|Drive|Court",
+    "Boulevard|Blvd|Way",
+    "Place|Terrace|Close",
+    "Gardens|Hill|Square",
+  ],
+  ...["St|Ave|Rd", "Ln|Dr|Ct", "Crescent|Parkway|Highway"],
 ];
 
 const CODES_AFTER = {
-  words: [
-    "straße",
-    "str.",
-    "weg",
-    "platz",
-    "rue",
-    "avenue",
-    "calle",
-    "via",
-    "anschrift",
-    "adresse",
-    "dirección",
-  ],
+  words: listed(`
+    straße | str. | weg | platz | rue | avenue | calle | via | anschrift | adresse | dirección
+  `),
   before: 60,
 };
 
 const COORDINATES = {
   words: [
-    ...[
-      "location",
-      "position",
-      "gps",
-      "coordinates",
-      "pin",
-      "lat",
-      "latitude",
-      "lng",
-      "lon",
-      "longitude",
-      "meet",
-      "at",
-    ],
-    ...["koordinaten", "standort", "coordonnées", "coordenadas", "coordinate", "geo", "map", "maps"],
+    ...listed(`
+      location | position | gps | coordinates | pin | lat | latitude | lng | lon | longitude | meet |
+      at | koordinaten | standort | coordonnées | coordenadas | coordinate | geo | map | maps
+    `),
   ],
   before: 40,
 };
 const CODES = {
   words: [
     ...spelled("zip code", "postal code", "post code"),
-    ...[
-      "zip:",
-      "postcode",
-      "plz",
-      "postleitzahl",
-      "code postal",
-      "código postal",
-      "cap",
-      "postnummer",
-      "cep",
-      "индекс",
-      "邮编",
-      "郵便番号",
-    ],
+    ...listed(`
+      zip: | postcode | plz | postleitzahl | code postal | código postal | cap | postnummer | cep |
+      индекс | 邮编 | 郵便番号
+    `),
   ],
   before: 22,
 };
 
 export const PLACE = {
   location: [
-    ...STREETS.map((kind) => ({ source: `\\b\\d{1,5}[A-Z]? [A-ZÀ-Þ][A-Za-zÀ-ſ'’. ]{2,40} ${kind}\\b` })),
+    ...STREETS.map((kind) => ({ source: `\\b\\d{1,5}[A-Z]? [A-ZÀ-Þ][A-Za-zÀ-ſ'’. ]{2,40} (?:${kind})\\b` })),
     { source: "\\b(?:Flat|Suite|Apt|Unit) \\d{1,5}[A-Z]?," },
     { source: "[A-ZÀ-Þ][a-zß-ÿ-]{1,30}(?:stra[sß]s?e|str\\.|weg|platz|allee|gasse|gatan|straat) \\d{1,4}" },
     { source: "\\bPostfach \\d{2}[\\d ]{1,8}" },

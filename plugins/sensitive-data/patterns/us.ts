@@ -1,4 +1,4 @@
-import { BEGIN, END, type Family, fields, spelled } from "./pattern.ts";
+import { BEGIN, END, type Family, fields, listed, spelled } from "./pattern.ts";
 
 /** Numbers of parts, lots and orders that are written like an SSN. */
 const OF_A_THING =
@@ -52,28 +52,12 @@ const LICENSES = [
     `${whose} lic`,
     `${whose} licenses`,
   ]),
-  ...["driver_license", "drivers_license", "driverlicense", "driver_license_number", "driverlicensenumber"],
-  ...[
-    "dl number",
-    "dl no",
-    "dl_number",
-    "dlnumber",
-    "licencia de conducir",
-    "dl#",
-    "dl #",
-    "d.l.",
-    "license number",
-  ],
-  ...[
-    "license no",
-    "license #",
-    "driving license",
-    "operator's license",
-    "cdl",
-    "driver id",
-    "licencia",
-    "permiso de conducir",
-  ],
+  ...listed(`
+    driver_license | drivers_license | driverlicense | driver_license_number | driverlicensenumber |
+    dl number | dl no | dl_number | dlnumber | licencia de conducir | dl# | dl # | d.l. |
+    license number | license no | license # | driving license | operator's license | cdl |
+    driver id | licencia | permiso de conducir
+  `),
 ];
 
 export const US = {
@@ -85,8 +69,10 @@ export const US = {
       near: {
         words: [
           ...fields("ssn", "ssns", "social security", "soc sec"),
-          ...["ss#", "social", "social security number", "social security no", "seguro social"],
-          ...["numéro de sécurité sociale", "sozialversicherungsnummer", "社会保障号", "soc. sec."],
+          ...listed(`
+            ss# | social | social security number | social security no | seguro social |
+            numéro de sécurité sociale | sozialversicherungsnummer | 社会保障号 | soc. sec.
+          `),
         ],
         before: 60,
         after: 30,
@@ -118,14 +104,10 @@ export const US = {
       source: PASSPORT_NUMBER,
       flags: "i",
       near: {
-        words: [
-          "us passport",
-          "u.s. passport",
-          "usa passport",
-          "american passport",
-          "my passport",
-          "passport number",
-        ],
+        words: listed(`
+          us passport | u.s. passport | usa passport | american passport | my passport |
+          passport number
+        `),
         before: 0,
         after: 30,
       },

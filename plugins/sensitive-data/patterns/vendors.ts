@@ -1,9 +1,11 @@
-import type { Family } from "./pattern.ts";
+import { type Family, listed } from "./pattern.ts";
 
 /** What stands in the place of a key in an example. */
 const EXAMPLES = [
-  ...["*xxxxxxxx", "*yyyyyyyy", "*EXAMPLE", "*EXAMPLEKEY", "*00000000", "*12345678", "*your-token-here"],
-  ...["*XXXXXXXX", "*your_token_here", "*your-api-key", "*your_api_key"],
+  ...listed(`
+    *xxxxxxxx | *yyyyyyyy | *EXAMPLE | *EXAMPLEKEY | *00000000 | *12345678 | *your-token-here |
+    *XXXXXXXX | *your_token_here | *your-api-key | *your_api_key
+  `),
 ];
 
 /** Prefixes that makers of keys publish, and what follows them. Ranges are wide: lengths change. */
@@ -97,47 +99,14 @@ const WEBHOOKS = [
 ];
 
 const CALLED = [
-  ...[
-    "api key",
-    "api-key",
-    "apikey",
-    "api_key",
-    "auth token",
-    "access token",
-    "api token",
-    "auth_token",
-    "authtoken",
-  ],
-  ...[
-    "bearer",
-    "basic",
-    "x-api-key",
-    "secret access key",
-    "secret key",
-    "access_token",
-    "x-auth-key",
-    "x-auth-token",
-  ],
-  ...[
-    "--token",
-    "--auth-token",
-    "api-token",
-    "apitoken",
-    "client secret",
-    "client_secret",
-    "private-token",
-    "token",
-  ],
-  ...[
-    "clé api",
-    "clave api",
-    "api-schlüssel",
-    "chiave api",
-    "chave de api",
-    "personal access token",
-    "auth-token",
-  ],
-  ...["app token", "app key", "license key", "signing secret", "webhook secret", "credential", "credentials"],
+  ...listed(`
+    api key | api-key | apikey | api_key | auth token | access token | api token | auth_token |
+    authtoken | bearer | basic | x-api-key | secret access key | secret key | access_token |
+    x-auth-key | x-auth-token | --token | --auth-token | api-token | apitoken | client secret |
+    client_secret | private-token | token | clé api | clave api | api-schlüssel | chiave api |
+    chave de api | personal access token | auth-token | app token | app key | license key |
+    signing secret | webhook secret | credential | credentials
+  `),
 ];
 
 export const VENDORS = {

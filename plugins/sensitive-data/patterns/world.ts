@@ -1,5 +1,5 @@
 import { AU_MEDICARE, AU_TFN, AU_TFN_OLD, BR_CPF, LUHN } from "./checks.ts";
-import { BEGIN, END, type Family, fields } from "./pattern.ts";
+import { BEGIN, END, type Family, fields, listed } from "./pattern.ts";
 
 const TAX_FILE = {
   words: [
@@ -42,15 +42,10 @@ export const WORLD = {
       near: {
         words: [
           ...fields("cpf", "documento cpf", "cpf cliente", "cpf titular", "cpf mf", "nr cpf", "num cpf"),
-          ...[
-            "cpf/mf",
-            "cpf_cliente",
-            "cpftitular",
-            "documento_cpf",
-            "cadastro de pessoas físicas",
-            "cadastro de pessoa física",
-          ],
-          ...["cpfs", "contribuinte", "pix"],
+          ...listed(`
+            cpf/mf | cpf_cliente | cpftitular | documento_cpf | cadastro de pessoas físicas |
+            cadastro de pessoa física | cpfs | contribuinte | pix
+          `),
         ],
         before: 60,
         after: 40,
@@ -64,14 +59,10 @@ export const WORLD = {
       near: {
         words: [
           ...fields("sin", "nas", "social insurance", "social insurance number"),
-          ...[
-            "sins",
-            "sin#",
-            "social insurance no",
-            "numéro d'assurance sociale",
-            "numéro d’assurance sociale",
-            "assurance sociale",
-          ],
+          ...listed(`
+            sins | sin# | social insurance no | numéro d'assurance sociale |
+            numéro d’assurance sociale | assurance sociale
+          `),
         ],
         before: 50,
         after: 40,
@@ -95,19 +86,10 @@ export const WORLD = {
             "aadhar card",
             "uid aadhaar",
           ),
-          ...[
-            "aadhaars",
-            "pan-aadhaar",
-            "uid_aadhaar",
-            "आधार",
-            "ஆதார்",
-            "ఆధార్",
-            "ಆಧಾರ್",
-            "আধার",
-            "આધાર",
-            "ആധാർ",
-            "ਆਧਾਰ",
-          ],
+          ...listed(`
+            aadhaars | pan-aadhaar | uid_aadhaar | आधार | ஆதார் | ఆధార్ | ಆಧಾರ್ | আধার | આધાર |
+            ആധാർ | ਆਧਾਰ
+          `),
         ],
         before: 70,
         after: 40,
