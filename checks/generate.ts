@@ -41,6 +41,10 @@ export const GENERATED: readonly Generated[] = [
     make: async () => (await import("../core/config/generate.ts")).configReference(),
   },
   {
+    path: "docs/guardrails.md",
+    make: async () => (await import("../tests/guardrails/sensitive-data-page.ts")).sensitiveDataPage(),
+  },
+  {
     path: "docs/guardrails-content-filter.md",
     make: async () => (await import("../tests/guardrails/content-filter-page.ts")).contentFilterPage(),
   },

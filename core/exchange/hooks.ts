@@ -24,6 +24,8 @@ export type FaultListener = (
 export interface CallOptions {
   /** Whether it is the closing call. */
   readonly final?: boolean;
+  /** Whether it is the one call there is, about all of the text. */
+  readonly whole?: boolean;
   /** The texts that it is about. */
   readonly text?: TextView | undefined;
   /** Carries out the edits that the call has left in the text. What it throws is the plugin's fault. */
@@ -104,7 +106,8 @@ const callGuest = (
 ): Concluded | Promise<Concluded> => {
   const { instance, hook } = step;
   const final = options.final ?? false;
-  if (step.when === "matches" && !final && !options.text?.found.matches.length) {
+  const closes = final && !options.whole;
+  if (step.when === "matches" && !closes && !options.text?.found.matches.length) {
     options.settle?.();
     return undefined;
   }

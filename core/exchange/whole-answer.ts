@@ -40,6 +40,7 @@ export const passAnswer = async (
     const view = body && viewOf(exchange.dialect.answerSlots(body));
     const verdict = await callStep(step, exchange, onFault, {
       final: true,
+      whole: true,
       text: view,
       settle: () => {
         if (body && view) body = editedAnswer(exchange, body, view);

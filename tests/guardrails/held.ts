@@ -1,5 +1,5 @@
 /** As many rounds are tried: a machine that is busy stalls anything. */
-const ROUNDS = 3;
+const ROUNDS = 6;
 /** Processor time is counted in steps as long as this on some machines, and one that is busy gives it in pieces, in milliseconds. */
 export const CLOCK_STEPS_MS = 8;
 

@@ -249,7 +249,7 @@ describe("a breach", () => {
   ])("by %s is a fault of its call alone; the isolate goes on", async (_, handler, kind) => {
     const { bundle, guest } = await load(
       onRequest(`(frame) => frame.id === "bad" ? (${handler})() : { verdict: frame.id }`),
-      { wallMs: 1_000 },
+      { wallMs: 4_000 },
     );
     const { pid } = bundle;
     const calls = ["a", "b", "bad", "c"].map((id) => guest.call("onRequest", frameOf(id)));

@@ -30,3 +30,15 @@ export const merged = (
     ...heuristics.filter((one) => !one.near),
   ];
 };
+
+/** Those that need nothing near them as one list of whole words and one of loose phrases, and the others. */
+export const joined = (heuristics: readonly Heuristic[]): readonly Heuristic[] => {
+  const alone = heuristics.filter(({ near }) => !near);
+  const phrasesOf = (isLoose: boolean): readonly string[] =>
+    alone.filter(({ loose = false }) => loose === isLoose).flatMap(({ phrases }) => phrases);
+  const both: readonly Heuristic[] = [
+    { phrases: phrasesOf(false) },
+    { phrases: phrasesOf(true), loose: true },
+  ];
+  return [...heuristics.filter(({ near }) => near), ...both.filter(({ phrases }) => phrases.length > 0)];
+};

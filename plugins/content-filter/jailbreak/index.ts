@@ -1,6 +1,6 @@
 import type { Normalisation, PatternDeclaration } from "@sluice/sdk";
 import { encoded, OVERRIDING, SHOWING } from "./encoded.ts";
-import type { Heuristic } from "./heuristic.ts";
+import { type Heuristic, joined } from "./heuristic.ts";
 import { INSTRUCTION_OVERRIDE } from "./instruction-override.ts";
 import type { Jailbreak } from "./kinds.ts";
 import { PAYLOAD_SPLIT } from "./payload-split.ts";
@@ -23,7 +23,7 @@ export const jailbreakPatterns = (
   id: string,
   normalise: readonly Normalisation[],
 ): readonly PatternDeclaration[] =>
-  JAILBREAKS[kind]().map((heuristic, at) => ({
+  joined(JAILBREAKS[kind]()).map((heuristic, at) => ({
     id: `${id}.${at}`,
     kind: "list",
     entries: heuristic.phrases.flatMap(quoted),

@@ -51,8 +51,7 @@ const GOVERNED = [
 
 /** Texts in English that want the instructions of the model put aside. */
 export const ENGLISH: readonly Heuristic[] = [
-  { phrases: GOVERNED, near: AWAY_EN, before: 60, after: 25 },
-  { phrases: GOVERNED, near: GONE_EN, before: 25, after: 50 },
+  { phrases: GOVERNED, near: [...AWAY_EN, ...GONE_EN], before: 60, after: 45 },
   {
     phrases: [
       "{everything|anything|all|whatever|nothing} {said|written|stated|that was said|that came|that stands|that precedes} {before|above|so far|earlier|this|until now}",

@@ -91,7 +91,7 @@ const PLATE_CLOSE = {
     plate | plates | registration | reg | rego | tag | plaque | placa | placas | matrícula |
     patente | chapa | skilt
   `),
-  before: 14,
+  before: 12,
 };
 
 const PASSPORT_BEHIND = {
@@ -138,7 +138,7 @@ export const DOCUMENTS = {
   ],
   driver_license: [
     {
-      source: `${ALONE}(?=[A-Z]{0,5}\\d{2}[A-Z]{0,2}\\d|[A-Z]\\d[A-Z]{1,2}\\d)(?![A-Z]{5}9{6})[A-Z\\d]{6,9}[A-Z\\d]{0,9}(?:-[A-Z])?${ALONE_END}`,
+      source: `${ALONE}(?=[A-Z]{0,5}\\d{2}[A-Z]{0,2}\\d|[A-Z]\\d[A-Z]{1,2}\\d)(?![A-Z]{5}(?:9{6}|\\d{4}(?!\\w)))[A-Z\\d]{6,9}[A-Z\\d]{0,9}(?:-[A-Z])?${ALONE_END}`,
       flags: "i",
       near: DRIVING,
       except: ["EP*"],

@@ -4,22 +4,22 @@ import { type Family, fields, listed } from "./pattern.ts";
 const UP = "[A-ZÀ-ÞĀ-ſΑ-ΩЀ-Я]";
 const LETTER = "[A-Za-zÀ-ſΑ-ώЀ-ё'’]";
 /**
- * A name behind one of some words: one of up to 19 letters, or two of up to ten. It begins with its capital, which is seldom,
+ * A name behind one of some words: one of up to 17 letters, or two of up to ten. It begins with its capital, which is seldom,
  * and looks back from there.
  */
 const nameAfter = (words: string) => ({
-  source: `${UP}(?<=(?:${words}).)${LETTER}{1,9}(?:[ -]${UP})?${LETTER}{0,9}(?!${LETTER})`,
+  source: `${UP}(?<=(?:${words}).)${LETTER}{1,9}(?:[ -]${UP})?${LETTER}{0,7}(?!${LETTER})`,
   except: NOBODY,
 });
 
-const HONORIFICS =
-  "(?<![A-Za-z])(?:M[rsx]s?|Dr|Prof|Miss|Sir|Dame|Rev|Lord|Lady|Herrn?|Frau|Mme|Mlle|Madame|Monsieur|Sra?|Señora?|Sig|Dhr|Mevr|Pani?)\\.? ";
-const INTRODUCTIONS =
-  "(?:[Nn]ame is|Name ist|heiße|m['’]appelle|[Mm]i chiamo|[Mm]e llamo|nombre es|nome é|chamo|heter|naam is|heet|Nazywam się|зовут|[Mm]y (?:son|daughter|wife|husband|brother|sister|mother|father|friend|boss)) ";
-const GREETINGS =
-  "(?<![A-Za-z])(?:Dear|Hi|Hello|Hey|Hola|Hallo|Lieber?|Bonjour|Ch[eè]re?|Ciao|Car[oa]|Kära|Beste|Olá) |(?:[Rr]egards|[Ss]incerely|[Ww]ishes|Cheers|Grüße[n]?|Gruß|Cordialement|Saludos|Saluti|saluti|Mvh|Pozdrawiam),?\\n";
-const LABELS =
-  '(?:[Ff]ull|[Ff]irst|[Ll]ast|[Gg]iven|[Ff]amily|[Cc]ustomer)[ _-]?[Nn]ame["\']?[:=] ?["\']?|(?:Surname|Nachname|Vorname|Patient|Tenant|Client|Customer|Employee|Contact|contact|Author|Attn|[nN]ame"): ?"?|<name>';
+const NAME_FOLLOWS = [
+  "(?<![A-Za-z])(?:M[rsx]s?|Dr|Prof|Miss|Sir|Rev|Herrn?|Frau|Mme|Sra?)\\.? ",
+  "(?:[Nn]ame is|Name ist|heiße|m['’]appelle|[Mm]i chiamo|[Mm]e llamo|nombre es|nome é|chamo|heter|naam is|heet|Nazywam się|зовут|[Mm]y (?:son|daughter|wife|husband|brother|sister|mother|father|friend|boss)) ",
+  "(?<![A-Za-z])(?:Dear|Hi|Hello|Hey|Hola|Hallo|Lieber?|Bonjour|Ch[eè]re?|Ciao|Car[oa]|Kära|Beste|Olá|Monsieur|Madame|Señora?|Signora?|Lord|Lady|Dhr\\.|Mevr\\.) ",
+  "(?:[Rr]egards|Best|Thanks|Thank you|[Ss]incerely|[Ww]ishes|Cheers|Grüßen?|Gruß|Cordialement|Saludos|[Ss]aluti),?\\n",
+  '(?:[Ff]ull|[Ff]irst|[Ll]ast)[ _]?[Nn]ame"?: "?',
+  '(?:Surname|Nachname|Vorname|Patient|Tenant|Client|Customer|Employee|[Cc]ontact|Author|Attn|[nN]ame"): "?|<name>',
+];
 /** Capitals where a name might stand, of what is no person. */
 const NOBODY = [
   ...listed(`
@@ -142,7 +142,7 @@ export const PERSON = {
     { source: "(?<!\\d)\\d{1,3} ?(?:岁|歳|살|세)" },
   ],
   name: [
-    ...[HONORIFICS, INTRODUCTIONS, GREETINGS, LABELS].map(nameAfter),
+    ...NAME_FOLLOWS.map(nameAfter),
     { kind: "list", entries: GIVEN_NAMES, wholeWord: true },
     {
       source:

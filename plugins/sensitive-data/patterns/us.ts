@@ -35,7 +35,7 @@ const PASSPORT_NUMBER = "(?<![\\w-])[A-Z0-9]\\d{8}(?![\\w-])";
 const LICENSE_NUMBERS = [
   "(?<![\\w-])[A-Z]{0,2}\\d{6}\\d{0,8}(?![\\w-])",
   "\\b[A-Z]?[ -]?\\d{2,4}(?:[ -]\\d{1,4}){1,10}\\b",
-  "(?<![\\w-])(?:[A-Z]\\d{4}(?: \\d{5}){2}|WDL[A-Z0-9]{9}|[A-Z]{3}[A-Z*]{2}[A-Z0-9*]{7}|\\d{2}[A-Z]{3}\\d{5})(?![\\w-])",
+  "(?<![\\w-])(?:[A-Z]\\d{4}(?: \\d{5}){2}|WDL[A-Z0-9]{9}|[A-Z*]{5}[A-Z*]{2}\\d{3}[A-Z0-9]{2}|\\d{2}[A-Z]{3}\\d{5})(?![\\w-])",
 ];
 const STATES =
   "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming".split(

@@ -12,7 +12,9 @@ import shipped from "./vetted.json" with { type: "json" };
 const VETTING = "recheck 4.5.0, 1";
 const TOOL_LIMIT_MS = 5000;
 /** The tool looks at its own limit between steps only, and the first job waits for the thread. */
-const LIMIT_MS = 15_000;
+const SLACK_MS = 10_000;
+/** What is made once and ships is not to hang on how busy the machine is. */
+const PATIENT_LIMIT_MS = 60_000;
 const MAX_KEPT = 5000;
 /**
  * Steps at one place of the text that an expression may take at worst, by the degree that the tool finds and the longest
@@ -38,15 +40,23 @@ const SHIPPED: ReadonlyMap<string, unknown> = new Map(Object.entries(shipped));
 
 /** Told of each verdict that was asked for. */
 let heard: ((hash: string, verdict: Verdict) => void) | undefined;
+let toolLimitMs = TOOL_LIMIT_MS;
 
-/** Does something, and gives the verdicts that it asked for, by the hash of what was vetted. Nothing else may vet meanwhile. */
+/**
+ * Does something, and gives the verdicts that it asked for, by the hash of what was vetted. The tool gets a minute for
+ * each. Nothing else may vet meanwhile.
+ */
 export const verdictsOf = async (work: () => Promise<void>): Promise<ReadonlyMap<string, Verdict>> => {
   const verdicts = new Map<string, Verdict>();
-  heard = (hash, verdict) => verdicts.set(hash, verdict);
+  heard = (hash, verdict) => {
+    if (verdict.status !== "unknown") verdicts.set(hash, verdict);
+  };
+  toolLimitMs = PATIENT_LIMIT_MS;
   try {
     await work();
   } finally {
     heard = undefined;
+    toolLimitMs = TOOL_LIMIT_MS;
   }
   return verdicts;
 };
@@ -131,8 +141,8 @@ const hear = async (hash: string, asked: Promise<Verdict>): Promise<Verdict> => 
 const ask = async (vetted: Vetted, checker: "automaton" | "fuzz"): Promise<Verdict> => {
   try {
     const outcome = await background.run(
-      { kind: "vet", ...vetted, checker, timeoutMs: TOOL_LIMIT_MS },
-      LIMIT_MS,
+      { kind: "vet", ...vetted, checker, timeoutMs: toolLimitMs },
+      toolLimitMs + SLACK_MS,
     );
     return outcome.kind === "vetted" ? outcome.verdict : { status: "unknown", reason: "unexpected" };
   } catch (error) {
