@@ -40,7 +40,7 @@ test("the config is checked, its defaults put in, and the file's own values left
 });
 
 test.each([
-  [{}, "with.words: "],
+  [{}, "with: `words` is missing"],
   [{ words: "a" }, "with.words: "],
   [{ words: ["a", 1] }, "with.words.1: "],
   [{ words: [], wrods: [] }, "with.wrods: "],
