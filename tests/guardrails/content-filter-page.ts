@@ -36,7 +36,7 @@ export const contentFilterPage = async (): Promise<string> => {
 
 Measured on the labelled sets in \`tests/guardrails/sets/content-filter\`, which were made before the patterns and apart from
 them. Two thirds of the cases were there to see when the patterns were written; of the last third only the totals
-were, and they say what to expect of texts that are new. \`bun test tests/guardrails/content-filter.test.ts\` measures again, and fails below the bounds that it
+were, many times over: of texts that are new, expect a little less than they say. \`bun test tests/guardrails/content-filter.test.ts\` measures again, and fails below the bounds that it
 states.
 
 Precision is the share of what was found that is an attack; recall the share of attacks that was found. A case is found where
