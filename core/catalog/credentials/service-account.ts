@@ -46,12 +46,22 @@ const readText = (path: string): string | { readonly code: string } => {
 const ALGORITHM = "RS256";
 const ASSERTED_SECONDS = 3600;
 
+/** Bun leaves OpenSSL's error of a key that cannot be read to the next keyed hash, whosever that is: this one takes it. */
+const forgetCryptoError = (): void => {
+  try {
+    new Bun.CryptoHasher("sha256", "any key").update("").digest("hex");
+  } catch {
+    // That is the error.
+  }
+};
+
 /** Tokens for what a service account has signed (RFC 7523). */
 export const serviceAccountCredential = (account: ServiceAccount, scope: string): Credential => {
   const { client_email: email, private_key: key, private_key_id: keyId, token_uri: url } = account;
   const ask = async () => {
     const { importPKCS8, SignJWT } = await import("jose");
     const signer = await importPKCS8(key, ALGORITHM).catch((cause: unknown) => {
+      forgetCryptoError();
       throw new CredentialMissing("could not be had: the service account's private_key is damaged", {
         cause,
       });

@@ -130,6 +130,8 @@ describe("a service account", async () => {
     const { message } = await failure(serviceAccountCredential(damaged, "s"));
     expect(message).toContain("private_key is damaged");
     expect(message).not.toContain("AAAA");
+    // Nor is a keyed hash that somebody makes next any the worse for it.
+    expect(new Bun.CryptoHasher("sha256", "key").update("text").digest("hex")).toHaveLength(64);
   });
 
   test("is read from a file beside the config, and what is wrong with it is said without what it holds", () => {
