@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { searchTexts } from "../../core/exchange/search-texts.ts";
 import type { Matchers } from "../../core/sandbox/matchers.ts";
 import { compileWithNearby } from "../../core/sandbox/nearby-lists.ts";
@@ -8,8 +6,7 @@ import { compilePatterns } from "../../core/sandbox/powers/patterns/index.ts";
 import { checksOf } from "../../plugins/content-filter/checks.ts";
 import { config } from "../../plugins/content-filter/config.ts";
 import { settled } from "../plugins/settled.ts";
-
-const SETS = join(import.meta.dir, "sets/content-filter");
+import { linesOf } from "./cases.ts";
 
 /** What the plugin is asked for where a set is measured. Pieces and disguises hide attacks of every kind. */
 export const SETTINGS = {
@@ -46,31 +43,6 @@ export interface Quality {
   readonly misjudged: readonly string[];
 }
 
-interface Case {
-  readonly line: string;
-  readonly isPositive: boolean;
-  readonly isHeldOut: boolean;
-  readonly turns: readonly string[];
-}
-
-const HELD_OUT_EVERY = 3;
-
-const casesOf = (category: Category): readonly Case[] => {
-  const counts = { "+": 0, "-": 0 };
-  return readFileSync(join(SETS, `${category}.txt`), "utf8")
-    .split("\n")
-    .flatMap((line): readonly Case[] => {
-      const sign = line[0];
-      if ((sign !== "+" && sign !== "-") || line[1] !== " ") return [];
-      counts[sign]++;
-      const turns = line
-        .slice(2)
-        .split(" ⏎ ")
-        .map((turn) => turn.replaceAll("\\n", "\n"));
-      return [{ line, isPositive: sign === "+", isHeldOut: counts[sign] % HELD_OUT_EVERY === 0, turns }];
-    });
-};
-
 const matchersOf = async (category: Category): Promise<Matchers> => {
   const all = await spelledOut(checksOf(settled(config, SETTINGS[category])).patterns);
   const plain = all.filter(({ across }) => across === undefined);
@@ -94,15 +66,15 @@ export const measure = async (category: Category): Promise<Quality> => {
   const instance = await matchersOf(category);
   const quality = { category, development: nothing(), heldOut: nothing() };
   const misjudged: string[] = [];
-  for (const { line, isPositive, isHeldOut, turns } of casesOf(category)) {
-    const tally = isHeldOut ? quality.heldOut : quality.development;
-    const found = await isFound(instance, turns);
-    if (isPositive) tally.positives++;
+  for (const { positive, heldOut, written } of linesOf("content-filter", category)) {
+    const tally = heldOut ? quality.heldOut : quality.development;
+    const found = await isFound(instance, written.split(" ⏎ "));
+    if (positive) tally.positives++;
     else tally.negatives++;
-    if (found === isPositive) continue;
-    if (isPositive) tally.missed++;
+    if (found === positive) continue;
+    if (positive) tally.missed++;
     else tally.wrong++;
-    if (!isHeldOut) misjudged.push(line);
+    if (!heldOut) misjudged.push(`${positive ? "+" : "-"} ${written.replaceAll("\n", "\\n")}`);
   }
   return { ...quality, misjudged };
 };

@@ -29,12 +29,16 @@ export const measured = (): readonly Category[] => {
 export const measure = async (category: Category): Promise<Quality> => {
   const matcher = await compilePatterns(declarationsOf(category));
   const cases = casesOf(PLUGIN, category);
-  const places = await Promise.all(cases.map(({ text }) => matcher.match([text])));
-  const figures = (of: (one: LabelledCase) => boolean): Figures =>
-    figuresOf(
-      cases.filter(of),
-      places.filter((_, at) => of(cases[at] as LabelledCase)),
+  const judged = await Promise.all(
+    cases.map(async (one) => ({ one, places: await matcher.match([one.text]) })),
+  );
+  const figures = (of: (one: LabelledCase) => boolean): Figures => {
+    const asked = judged.filter(({ one }) => of(one));
+    return figuresOf(
+      asked.map(({ one }) => one),
+      asked.map(({ places }) => places),
     );
+  };
   return {
     category,
     positives: cases.filter(({ positive }) => positive).length,
