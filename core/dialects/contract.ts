@@ -214,6 +214,10 @@ export interface Dialect {
   readonly models?: ModelLists;
   /** The provider dialects that take a request of this one as it is. */
   readonly sentTo: readonly ProviderDialectId[];
+  /** Which of the dialects of a provider that speaks several is the nearest, where none takes a request as it is. */
+  readonly nearest?: DialectId;
+  /** The dialect that a body is of, where bodies of several come to one path; absent where it is always this one. */
+  readonly toldBy?: (body: JsonBody) => Dialect;
   /** The objects of a request that are read: here two readings of one key are refused. */
   readonly request: Shape;
   /** Reads what the core needs. Throws `REQUEST_BODY_INVALID` naming the field. */

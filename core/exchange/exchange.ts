@@ -50,6 +50,8 @@ export class Exchange {
   /** On the clock of `performance.now()`. */
   readonly startedAt = performance.now();
 
+  /** That of its surface, or the one of those that come there which the body is of. */
+  dialect: Dialect;
   body: JsonBody | undefined;
   head: Head | undefined;
   service: Service | undefined;
@@ -104,10 +106,8 @@ export class Exchange {
   constructor(
     readonly arrival: Arrival,
     readonly generation: Generation,
-  ) {}
-
-  get dialect(): Dialect {
-    return this.arrival.dialect;
+  ) {
+    this.dialect = arrival.dialect;
   }
 
   get model(): string {

@@ -10,10 +10,11 @@ import type { Target } from "./service.ts";
 import type { Blocks } from "./upstream-stream.ts";
 
 /** The dialect in which a target is spoken to: the client's own wherever the target takes it. */
-export const spokenWith = (dialect: Dialect, { provider }: Pick<Target, "provider">): ProviderDialect =>
-  dialect.sentTo.includes(provider.dialect) || provider.also.includes(dialect.id)
-    ? dialect
-    : PROVIDER_DIALECTS[provider.dialect];
+export const spokenWith = (dialect: Dialect, { provider }: Pick<Target, "provider">): ProviderDialect => {
+  const { sentTo, nearest } = dialect;
+  if (sentTo.includes(provider.dialect) || provider.also.some((id) => sentTo.includes(id))) return dialect;
+  return PROVIDER_DIALECTS[nearest && provider.also.includes(nearest) ? nearest : provider.dialect];
+};
 
 /** Whether a request of this dialect can be brought to a target at all. */
 export const canReach = (dialect: Dialect, target: Pick<Target, "provider">): boolean => {

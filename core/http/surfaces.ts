@@ -4,12 +4,15 @@ import { readRoute } from "../dialects/gemini/route.ts";
 /** What a route does. */
 export type Operation = "exchange" | "list-models" | "get-model";
 
+/** What is spoken at a URL: a dialect, or those that one client mixes. */
+export type SurfaceDialect = DialectId | "cursor";
+
 /** A row of the route table: a URL that clients call, and the dialect that it speaks. */
 export interface Surface {
   readonly method: "POST" | "GET";
   /** Elysia's pattern; `:model` and `*` are its parameters. */
   readonly path: string;
-  readonly dialect: DialectId;
+  readonly dialect: SurfaceDialect;
   readonly operation: Operation;
   /** The dialect of clients that send a header: one path may be asked by clients of two. */
   readonly otherwise?: { readonly header: string; readonly dialect: DialectId };
@@ -56,6 +59,12 @@ export const SURFACES: readonly Surface[] = [
       operation: "exchange",
     }),
   ),
+  {
+    method: "POST",
+    path: "/ai-gateway/cursor/v1/chat/completions",
+    dialect: "cursor",
+    operation: "exchange",
+  },
   ...EMBEDDINGS_BASES.map(
     (base): Surface => ({
       method: "POST",
