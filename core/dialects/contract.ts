@@ -236,6 +236,8 @@ export interface Dialect {
   /** Absent where no field of an answer hangs on its text. */
   readonly outdated?: OutdatedFields;
   usage(answer: unknown): Usage | undefined;
+  /** Whether an answer costs no tokens, so that none are to be made out where none are told. */
+  readonly unmetered?: true;
   /** The answer of our own making. */
   write(content: AnswerContent, meta: AnswerMeta): string;
   /** The body of an error. */
@@ -259,7 +261,7 @@ export interface ProviderStream
 
 /** What of a dialect must be known to ask a provider that speaks it. Every dialect of clients is one too. */
 export interface ProviderDialect
-  extends Pick<Dialect, "path" | "forwards" | "isAnswer" | "isError" | "usage"> {
+  extends Pick<Dialect, "path" | "forwards" | "isAnswer" | "isError" | "usage" | "unmetered"> {
   readonly id: ProviderDialectId;
   readonly stream?: ProviderStream;
   readonly translation?: ProviderTranslation;

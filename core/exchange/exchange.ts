@@ -14,6 +14,7 @@ import type { Dialect, Head, Route } from "../dialects/contract.ts";
 import type { JsonBody } from "../dialects/json/body.ts";
 import type { Instance } from "../sandbox/instance.ts";
 import { Aliases } from "./aliases.ts";
+import type { AnswerSample } from "./answer-sample.ts";
 import type { Generation } from "./generation.ts";
 import { addEvent } from "./policy-events.ts";
 import type { Service, Target } from "./service.ts";
@@ -70,6 +71,8 @@ export class Exchange {
   /** The request as it went to the target. */
   sent: string | undefined;
   usage: Usage | undefined;
+  /** What is kept of a provider's stream, for as long as it has not told of its usage. */
+  sample: AnswerSample | undefined;
   cost: number | undefined;
 
   /** How many `onRequest` steps were called. */

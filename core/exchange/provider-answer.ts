@@ -3,6 +3,7 @@ import type { ProviderStream } from "../dialects/contract.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { Attempt } from "./attempt.ts";
 import { readAll } from "./bytes.ts";
+import { estimatedUsage } from "./estimate.ts";
 import type { Exchange } from "./exchange.ts";
 import { withoutSecrets } from "./secrets.ts";
 import { TranslatedStream, translatedAnswer } from "./translate.ts";
@@ -60,7 +61,7 @@ export const whole = (
   const value = parse(text);
   const { spoken } = attempt;
   if (text !== undefined && spoken.isAnswer(value)) {
-    const usage = spoken.usage(value);
+    const usage = spoken.usage(value) ?? estimatedUsage(exchange, spoken, value);
     if (spoken === exchange.dialect) return { kind: "whole", response, bytes, text, usage };
     const translated = translatedAnswer(exchange, spoken, value);
     if (translated !== undefined)

@@ -3,6 +3,7 @@ import type { Trace } from "../ledger/ledger.ts";
 import { charge } from "./charge.ts";
 import { Closing, stepsBeforeGiver } from "./closing.ts";
 import type { Deadlines } from "./deadlines.ts";
+import { estimateRest } from "./estimate.ts";
 import type { Exchange } from "./exchange.ts";
 import type { FaultListener } from "./hooks.ts";
 import type { Pipeline, ResponseStep } from "./pipeline.ts";
@@ -246,6 +247,7 @@ class Run {
   #finish(elapsedMs?: number): Promise<void> | undefined {
     if (this.#finished) return undefined;
     this.#finished = true;
+    estimateRest(this.exchange);
     if (this.exchange.service) charge(this.exchange, this.exchange.service.pipeline);
     const closing = this.#closing?.finish();
     return closing ? closing.then(() => this.#record()) : this.#record(elapsedMs);

@@ -49,6 +49,7 @@ const askInOrder = async (
     if (exchange.gone || exchange.arrival.signal.aborted) throw new SluiceError("CLIENT_CLOSED");
     // A stream may have told of usage before it failed.
     exchange.usage = undefined;
+    exchange.sample = undefined;
   }
   throw new SluiceError("GATEWAY_INTERNAL");
 };

@@ -19,6 +19,7 @@ export const countTokens: Dialect = {
   isError,
   answerSlots: () => [],
   usage: () => undefined,
+  unmetered: true,
   write: ({ usage }) => JSON.stringify({ input_tokens: usage.inputTokens }),
   error: writeError,
 };

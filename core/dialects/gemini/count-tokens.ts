@@ -56,6 +56,7 @@ export const countTokens: Dialect = {
   isError,
   answerSlots: () => [],
   usage: () => undefined,
+  unmetered: true,
   write,
   error: writeError,
 };
