@@ -83,6 +83,8 @@ export interface ResolvedProvider {
   readonly baseUrl: string;
   /** The address of a path of the dialect, for a model; absent where it is simply appended to `baseUrl`. */
   readonly urlOf?: (path: string, model: string) => string;
+  /** Whether models stand under their publisher in its URLs. */
+  readonly byPublisher: boolean;
   /** What it is shown with each request; absent where that is a key, or nothing. */
   readonly credential?: Credential;
   /** Absent where the provider has no key. */
@@ -129,6 +131,7 @@ export const resolveProvider = (
     dialect,
     also: speaksRow ? (row?.also ?? []) : [],
     baseUrl,
+    byPublisher: UNDER_PUBLISHER.test(baseUrl),
     ...(azure ? { urlOf: azureUrl(baseUrl, azure.apiVersion) } : {}),
     ...(credential ? { credential } : {}),
     ...(provider.apiKey === undefined ? {} : { authHeader: authHeader(header, provider.apiKey) }),
@@ -141,6 +144,8 @@ export const resolveProvider = (
     },
   };
 };
+
+const UNDER_PUBLISHER = /\/publishers\/[\w-]+$/;
 
 /** Where a provider is; the fields that are missing where its row leaves places open that nothing fills. */
 export const addressOf = (

@@ -35,6 +35,8 @@ export interface ProviderCall {
   /** As the provider knows it. */
   readonly model: string;
   readonly stream: boolean;
+  /** Whether the models stand under their publisher in the provider's URLs, whatever dialect they are asked in. */
+  readonly byPublisher?: boolean;
 }
 
 /** A service, or a model of one, in a list of models. */
@@ -265,4 +267,6 @@ export interface ProviderDialect
   readonly id: ProviderDialectId;
   readonly stream?: ProviderStream;
   readonly translation?: ProviderTranslation;
+  /** How it counts what a request would take; absent where it does not. */
+  readonly counting?: ProviderDialect;
 }

@@ -1,6 +1,8 @@
 import type { Usage } from "@sluice/sdk";
 import type { ProviderDialect } from "../dialects/contract.ts";
 import type { Exchange } from "./exchange.ts";
+import type { Upstream } from "./provider-answer.ts";
+import { metaOf } from "./refusal.ts";
 import { AnswerMeter, requestTokens } from "./token-meter.ts";
 
 /** About what the request takes. */
@@ -19,6 +21,16 @@ export const estimatedUsage = (
   if (answer) meter.answer(answer);
   return { inputTokens: estimatedInput(exchange), outputTokens: meter.tokens, estimated: true };
 };
+
+/** A count of our own, for a target that does not count. The client is told that it is one. */
+export const estimatedCount = (exchange: Exchange): Upstream => {
+  exchange.setHeader("x-sluice-estimated", "input-tokens");
+  const usage = { inputTokens: estimatedInput(exchange), outputTokens: 0 };
+  const text = exchange.dialect.write({ text: [], usage }, metaOf(exchange));
+  return { kind: "whole", bytes: encoder.encode(text), text, usage: undefined };
+};
+
+const encoder = new TextEncoder();
 
 /** What a stream has not told of its usage is made out, once it is over. */
 export const estimateRest = (exchange: Exchange): void => {

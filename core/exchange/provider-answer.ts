@@ -13,7 +13,8 @@ import { type Blocks, UpstreamStream } from "./upstream-stream.ts";
 export type Upstream =
   | {
       readonly kind: "whole";
-      readonly response: Response;
+      /** Absent where no provider was asked. */
+      readonly response?: Response;
       readonly bytes: Uint8Array;
       readonly text: string;
       readonly usage: Usage | undefined;

@@ -134,7 +134,7 @@ class Run {
     const { exchange } = this;
     const { response } = upstream;
     if (upstream.kind === "refused") {
-      exchange.status = response.status;
+      exchange.status = upstream.response.status;
       exchange.errorCode = "UPSTREAM_ERROR";
       exchange.outcome = "failed";
       return this.#whole(response, upstream.text);

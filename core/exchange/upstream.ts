@@ -1,9 +1,10 @@
 import type { AttemptRecord, FailOver } from "@sluice/sdk";
-import type { ProviderDialect } from "../dialects/contract.ts";
+import type { ProviderCall, ProviderDialect } from "../dialects/contract.ts";
 import { SluiceError } from "../errors/index.ts";
 import { Attempt } from "./attempt.ts";
 import { readAll } from "./bytes.ts";
 import type { Deadlines } from "./deadlines.ts";
+import { estimatedCount } from "./estimate.ts";
 import type { Exchange } from "./exchange.ts";
 import { firstTokenLimit, goesOn } from "./fail-over.ts";
 import { primed, refusal, type Upstream, whole } from "./provider-answer.ts";
@@ -72,8 +73,9 @@ const askTarget = async (
   firstTokenMs?: number,
 ): Promise<Upstream> => {
   const spoken = spokenWith(exchange.dialect, target);
-  const body = requestFor(exchange, target, spoken);
   exchange.target = target;
+  if (!spoken) return estimatedCount(exchange);
+  const body = requestFor(exchange, target, spoken);
   exchange.sent = body;
   for (let again = false; ; again = true) {
     if (exchange.gone) throw new SluiceError("CLIENT_CLOSED");
@@ -90,7 +92,7 @@ const askTarget = async (
             : whole(exchange, attempt, response, await readAll(response, attempt));
       const code = upstream.kind === "refused" ? "UPSTREAM_ERROR" : undefined;
       exchange.attempts.push(recordOf(exchange, attempt, response.status, code));
-      return upstream;
+      return code && counts(exchange, spoken, response) ? estimatedCount(exchange) : upstream;
     } catch (cause) {
       attempt.abort();
       const failure = attempt.failure(cause, response ? "UPSTREAM_CUT" : "UPSTREAM_RESET");
@@ -100,8 +102,20 @@ const askTarget = async (
   }
 };
 
+/** By these a provider says that it does not count for this model, or not what is asked. */
+const NOT_COUNTED: ReadonlySet<number> = new Set([400, 404, 405, 422, 501]);
+
+const counts = ({ dialect }: Exchange, spoken: ProviderDialect, { status }: Response): boolean =>
+  spoken.unmetered === true && spoken !== dialect && NOT_COUNTED.has(status);
+
+const callOf = (exchange: Exchange, target: Target): ProviderCall => ({
+  model: modelOf(exchange, target),
+  stream: exchange.stream,
+  byPublisher: target.provider.byPublisher,
+});
+
 const urlOf = (exchange: Exchange, target: Target, spoken: ProviderDialect): string => {
-  const call = { model: modelOf(exchange, target), stream: exchange.stream };
+  const call = callOf(exchange, target);
   const path = spoken.path(call);
   const { baseUrl, urlOf: own } = target.provider;
   return own?.(path, call.model) ?? baseUrl + path;
@@ -122,7 +136,7 @@ const recordOf = (exchange: Exchange, attempt: Attempt, status: number, code?: s
 const requestFor = (exchange: Exchange, target: Target, spoken: ProviderDialect): string => {
   const { body, dialect } = exchange;
   if (!body) throw new SluiceError("GATEWAY_INTERNAL");
-  if (spoken !== dialect) return translatedRequest(exchange, target, spoken, modelOf(exchange, target));
+  if (spoken !== dialect) return translatedRequest(exchange, target, spoken, callOf(exchange, target));
   return dialect.splice(body, {
     model: modelOf(exchange, target),
     askUsage: exchange.stream && target.provider.streamUsage,

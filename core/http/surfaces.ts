@@ -49,6 +49,15 @@ const modelsAt = (
   ];
 };
 
+/** The rows of what is asked for, and of how many tokens that would take. */
+const counted = (path: string, counting: string, dialect: DialectId): Surface[] => {
+  const row = { method: "POST", dialect, operation: "exchange" } as const;
+  return [
+    { ...row, path },
+    { ...row, path: `${path}/${counting}`, counts: true },
+  ];
+};
+
 /** Every URL of the surfaces. Routes, the hint of a 404 and the docs follow from it. */
 export const SURFACES: readonly Surface[] = [
   ...CHAT_BASES.map(
@@ -73,22 +82,8 @@ export const SURFACES: readonly Surface[] = [
       operation: "exchange",
     }),
   ),
-  ...RESPONSES_BASES.map(
-    (base): Surface => ({
-      method: "POST",
-      path: `${base}/responses`,
-      dialect: "openai-responses",
-      operation: "exchange",
-    }),
-  ),
-  ...MESSAGES_BASES.flatMap((base): Surface[] => {
-    const row = { method: "POST", dialect: "anthropic-messages", operation: "exchange" } as const;
-    const path = `${base}/messages`;
-    return [
-      { ...row, path },
-      { ...row, path: `${path}/count_tokens`, counts: true },
-    ];
-  }),
+  ...RESPONSES_BASES.flatMap((base) => counted(`${base}/responses`, "input_tokens", "openai-responses")),
+  ...MESSAGES_BASES.flatMap((base) => counted(`${base}/messages`, "count_tokens", "anthropic-messages")),
   ...GEMINI_BASES.flatMap((base): Surface[] => {
     const actions = { path: `${base}/models/*`, operation: "exchange", route: readRoute } as const;
     return [{ ...actions, method: "POST", dialect: "gemini" }, ...modelsAt(base, { dialect: "gemini" })];

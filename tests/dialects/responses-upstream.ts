@@ -115,6 +115,8 @@ export const startResponsesUpstream = (): ResponsesUpstream => {
       const seen = { headers: request.headers, body, aborted: false };
       requests.push(seen);
       const { model, stream } = JSON.parse(body);
+      if (request.url.endsWith("/responses/input_tokens"))
+        return Response.json({ object: "response.input_tokens", input_tokens: 42 });
       const [name = "", pace = "0"] = String(model).split("@");
       if (name === "busy")
         return new Response(openaiResponses.error(ERROR), { status: 429, headers: { "retry-after": "3" } });

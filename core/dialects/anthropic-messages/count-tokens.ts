@@ -1,9 +1,13 @@
 import type { Dialect } from "../contract.ts";
 import { isObject } from "../json/value.ts";
+import { countingTranslation } from "../neutral/counting.ts";
 import { isError, writeError } from "./error.ts";
 import { head, spliceRequest } from "./request.ts";
 import { requestShape } from "./shape.ts";
 import { requestSlots } from "./slots.ts";
+import { translation } from "./translation/index.ts";
+
+const COUNTED = ["model", "messages", "system", "tools", "tool_choice", "thinking", "output_config"];
 
 /** Counts the tokens of a request. Nothing is said and nothing is billed. */
 export const countTokens: Dialect = {
@@ -22,4 +26,5 @@ export const countTokens: Dialect = {
   unmetered: true,
   write: ({ usage }) => JSON.stringify({ input_tokens: usage.inputTokens }),
   error: writeError,
+  translation: countingTranslation(translation, { counted: COUNTED, number: "input_tokens" }),
 };
