@@ -58,6 +58,7 @@ describe("resolveProvider", () => {
       headers: [],
       protocol: "http1.1",
       byPublisher: false,
+      body: {},
       streamUsage: false,
       secrets: ["k"],
     });

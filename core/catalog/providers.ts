@@ -95,6 +95,8 @@ export interface ResolvedProvider {
   readonly ca?: string;
   /** Whether it takes `stream_options.include_usage`. */
   readonly streamUsage: boolean;
+  /** Fields that each request for an answer has. */
+  readonly body: Readonly<Record<string, unknown>>;
   /** What must never be written. */
   readonly secrets: readonly string[];
 }
@@ -139,6 +141,7 @@ export const resolveProvider = (
     protocol: provider.protocol ?? "http1.1",
     ...(ca === undefined ? {} : { ca }),
     streamUsage: provider.streamUsage ?? row?.streamUsage ?? true,
+    body: provider.body ?? {},
     get secrets() {
       return credential ? [...secrets, ...credential.secrets] : secrets;
     },

@@ -267,6 +267,8 @@ export interface ProviderDialect
   readonly id: ProviderDialectId;
   readonly stream?: ProviderStream;
   readonly translation?: ProviderTranslation;
+  /** Places in a request that only one for a stream may have. */
+  readonly streamsOnly?: readonly (readonly [field: string, member: string])[];
   /** How it counts what a request would take; absent where it does not. */
   readonly counting?: ProviderDialect;
 }

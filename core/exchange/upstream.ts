@@ -1,5 +1,6 @@
 import type { AttemptRecord, FailOver } from "@sluice/sdk";
 import type { ProviderCall, ProviderDialect } from "../dialects/contract.ts";
+import { withMembers } from "../dialects/json/members.ts";
 import { SluiceError } from "../errors/index.ts";
 import { Attempt } from "./attempt.ts";
 import { readAll } from "./bytes.ts";
@@ -134,6 +135,12 @@ const recordOf = (exchange: Exchange, attempt: Attempt, status: number, code?: s
 });
 
 const requestFor = (exchange: Exchange, target: Target, spoken: ProviderDialect): string => {
+  const written = writtenFor(exchange, target, spoken);
+  const own = spoken.stream && target.body;
+  return own ? withMembers(written, exchange.stream ? own.stream : own.whole) : written;
+};
+
+const writtenFor = (exchange: Exchange, target: Target, spoken: ProviderDialect): string => {
   const { body, dialect } = exchange;
   if (!body) throw new SluiceError("GATEWAY_INTERNAL");
   if (spoken !== dialect) return translatedRequest(exchange, target, spoken, callOf(exchange, target));

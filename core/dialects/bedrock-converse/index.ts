@@ -18,6 +18,7 @@ export const bedrockConverse: ProviderDialect = {
   usage: readUsage,
   translation,
   counting: countTokens,
+  streamsOnly: [["guardrailConfig", "streamProcessingMode"]],
   stream: {
     framing,
     maybeUsage: finder('"metadata"', ":{"),
