@@ -10,6 +10,7 @@ import {
   PROVIDER_DIALECT_IDS,
   type ProviderDialectId,
 } from "../dialects/contract.ts";
+import { joined } from "../dialects/json/members.ts";
 import { SluiceError } from "../errors/index.ts";
 import { azureUrl, filledAddress } from "./addresses.ts";
 import { type Credential, credentialOf, secretsIn } from "./credentials/index.ts";
@@ -43,6 +44,11 @@ export const CatalogRowSchema = Type.Object(
       }),
     ),
     paths: Type.Optional(Type.Literal("azure", { description: "Its paths are made in a way of their own." })),
+    body: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: "Fields that each request for an answer must have.",
+      }),
+    ),
     local: Type.Optional(
       Type.Literal(true, { description: "Runs on the user's own machine and needs no key." }),
     ),
@@ -141,7 +147,7 @@ export const resolveProvider = (
     protocol: provider.protocol ?? "http1.1",
     ...(ca === undefined ? {} : { ca }),
     streamUsage: provider.streamUsage ?? row?.streamUsage ?? true,
-    body: provider.body ?? {},
+    body: joined(row?.body ?? {}, provider.body ?? {}),
     get secrets() {
       return credential ? [...secrets, ...credential.secrets] : secrets;
     },

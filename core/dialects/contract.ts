@@ -39,6 +39,11 @@ export interface ProviderCall {
   readonly byPublisher?: boolean;
 }
 
+/** What of a request is another for a target of the client's own dialect. */
+export interface SpliceChange extends Pick<ProviderCall, "model" | "byPublisher"> {
+  readonly askUsage: boolean;
+}
+
 /** A service, or a model of one, in a list of models. */
 export interface ListedModel {
   /** What a client calls it by. */
@@ -227,7 +232,7 @@ export interface Dialect {
   /** The texts of a request. */
   requestSlots(body: JsonBody): TextSlot[];
   /** The request for a target: another model name and, where asked, usage in the stream; no other byte changes. */
-  splice(body: JsonBody, change: { readonly model: string; readonly askUsage: boolean }): string;
+  splice(body: JsonBody, change: SpliceChange): string;
   /** The objects of an answer that are read. */
   readonly answer: Shape;
   /** Whether a parsed 200 answer is one of this dialect at all. */

@@ -145,7 +145,7 @@ const writtenFor = (exchange: Exchange, target: Target, spoken: ProviderDialect)
   if (!body) throw new SluiceError("GATEWAY_INTERNAL");
   if (spoken !== dialect) return translatedRequest(exchange, target, spoken, callOf(exchange, target));
   return dialect.splice(body, {
-    model: modelOf(exchange, target),
+    ...callOf(exchange, target),
     askUsage: exchange.stream && target.provider.streamUsage,
   });
 };

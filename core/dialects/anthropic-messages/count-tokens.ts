@@ -2,6 +2,7 @@ import type { Dialect } from "../contract.ts";
 import { isObject } from "../json/value.ts";
 import { countingTranslation } from "../neutral/counting.ts";
 import { isError, writeError } from "./error.ts";
+import { publishedPath } from "./published-path.ts";
 import { head, spliceRequest } from "./request.ts";
 import { requestShape } from "./shape.ts";
 import { requestSlots } from "./slots.ts";
@@ -12,12 +13,14 @@ const COUNTED = ["model", "messages", "system", "tools", "tool_choice", "thinkin
 /** Counts the tokens of a request. Nothing is said and nothing is billed. */
 export const countTokens: Dialect = {
   id: "anthropic-messages",
-  path: () => "/messages/count_tokens",
+  path: ({ byPublisher }) =>
+    byPublisher ? publishedPath("count-tokens", "rawPredict") : "/messages/count_tokens",
   sentTo: ["anthropic-messages"],
   request: requestShape,
   head: (body) => ({ ...head(body), stream: false }),
   requestSlots,
-  splice: spliceRequest,
+  // The body names the model wherever it is sent.
+  splice: (body, { model }) => spliceRequest(body, { model }),
   answer: {},
   isAnswer: (value) => isObject(value) && typeof value.input_tokens === "number" && !isError(value),
   isError,

@@ -25,6 +25,20 @@ export const without = (one: Members, [field, member]: readonly [field: string, 
   return { ...one, [field]: rest };
 };
 
+const BLANK = /\s/;
+
+/** The place of a whole member, by that of its value: with its key, and with the comma that parts it from the others. */
+export const memberPlace = (text: string, { start, end }: JsonNode): { start: number; end: number } => {
+  const colon = text.lastIndexOf(":", start - 1);
+  const key = text.lastIndexOf('"', text.lastIndexOf('"', colon) - 1);
+  let after = end;
+  while (BLANK.test(text[after] ?? "")) after++;
+  if (text[after] === ",") return { start: key, end: after + 1 };
+  let before = key;
+  while (BLANK.test(text[before - 1] ?? "")) before--;
+  return { start: text[before - 1] === "," ? before - 1 : key, end };
+};
+
 /** The text of an object with members put into it; no other byte changes. */
 export const withMembers = (text: string, members: Members): string => {
   const shape = { members: Object.fromEntries(Object.keys(members).map((key) => [key, {}])) };

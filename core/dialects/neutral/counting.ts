@@ -37,7 +37,9 @@ export const countingProvider = (
   { writeRequest, readStream }: ProviderTranslation,
   counting: Counting,
 ): ProviderTranslation => ({
-  writeRequest: (request, call) => picked(writeRequest(request, call), call, counting),
+  // Counting takes the model in the body, wherever it stands for answers.
+  writeRequest: (request, call) =>
+    picked(writeRequest(request, { ...call, byPublisher: false }), call, counting),
   readAnswer: (answer) => {
     const count = isObject(answer) ? answer[counting.number] : undefined;
     return typeof count === "number" ? answerOf(count) : undefined;
