@@ -48,9 +48,10 @@ test("a line has what a person asks first, aligned under headings", async () => 
       usage: { inputTokens: 12, outputTokens: 345 },
       firstByteMs: 3.25,
     }),
+    aRecord({ id: "rough", usage: { inputTokens: 9, outputTokens: 8, estimated: true } }),
     aRecord({ id: "two", status: 429, outcome: "denied", errorCode: "RATE_LIMITED", policy: DENIED }),
   ]);
-  const [headings = "", one = "", two = ""] = (await run([])).out.split("\n");
+  const [headings = "", one = "", rough = "", two = ""] = (await run([])).out.split("\n");
   expect(headings).toMatch(/^TIME +STATUS +SERVICE +PRINCIPAL +TOKENS +MS +FIRST +ERROR +POLICY +ID$/);
   expect(one.split(/ {2,}/)).toEqual([
     "2027-01-15T08:00:00.000Z",
@@ -64,6 +65,7 @@ test("a line has what a person asks first, aligned under headings", async () => 
     "-",
     "one",
   ]);
+  expect(rough).toContain(" ~9/8 ");
   expect(two).toMatch(/ 429 denied +chat .* RATE_LIMITED +chat.limits deny \+1 +two$/);
   expect(two.indexOf("RATE_LIMITED")).toBe(headings.indexOf("ERROR"));
 });

@@ -72,7 +72,6 @@ const readMessages = (request: Fields, others: Others): Message[] => {
 
 const ROLES = ["user", "assistant", "system"] as const;
 
-/** What tools gave back is a turn of its own here: the results come first, as they must in this dialect. */
 const readTurn = (message: Fields, at: string, others: Others): Message[] => {
   const said = stringAt(message, "role", at);
   const role = ROLES.find((one) => one === said);
@@ -82,10 +81,15 @@ const readTurn = (message: Fields, at: string, others: Others): Message[] => {
     const signature = part.kind === "tool-call" ? seals.get(part.id) : undefined;
     return signature ? { ...part, signature } : part;
   });
-  const results = parts.filter((part) => part.kind === "tool-result");
-  if (results.length === 0) return [{ role, parts }];
-  const rest = parts.filter((part) => part.kind !== "tool-result");
-  return [{ role: "tool", parts: results }, ...(rest.length === 0 ? [] : [{ role, parts: rest }])];
+  return resultsApart({ role, parts });
+};
+
+/** What tools gave back is a turn of its own: the results come first, as they must in this dialect. */
+export const resultsApart = (message: Message): Message[] => {
+  const results = message.parts.filter((part) => part.kind === "tool-result");
+  if (results.length === 0) return [message];
+  const rest = message.parts.filter((part) => part.kind !== "tool-result");
+  return [{ role: "tool", parts: results }, ...(rest.length === 0 ? [] : [{ ...message, parts: rest }])];
 };
 
 const CACHEABLE: ReadonlySet<Part["kind"]> = new Set([
@@ -111,7 +115,8 @@ const TOOL_KEYS: ReadonlySet<string> = new Set(
   "type name description input_schema strict cache_control".split(" "),
 );
 
-const readTool = (tool: Fields, at: string, others: Others): Tool => {
+/** A tool that may be called. */
+export const readTool = (tool: Fields, at: string, others: Others): Tool => {
   const type = stringAt(tool, "type", at) ?? "custom";
   if (type !== "custom") return { kind: "built-in", origin: ORIGIN, type, value: isJson(tool) ? tool : null };
   const name = stringAt(tool, "name", at);

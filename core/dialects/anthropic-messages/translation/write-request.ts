@@ -20,7 +20,10 @@ import { writeMessages } from "./write-messages.ts";
 const MAX_TOKENS = 32_000;
 
 /** The request for a provider that speaks this dialect. */
-export const writeRequest = (request: NeutralRequest, { model, stream }: ProviderCall): Written => {
+export const writeRequest = (
+  request: NeutralRequest,
+  { model, stream, byPublisher }: ProviderCall,
+): Written => {
   const losses: Loss[] = [];
   const { sampling, reasoning, user } = request;
   const { system, messages } = writeMessages(request.messages, losses);
@@ -31,7 +34,7 @@ export const writeRequest = (request: NeutralRequest, { model, stream }: Provide
   const format = request.output && writeFormat(request.output, losses);
   const effort = effortOf(reasoning);
   const body = present({
-    model,
+    model: byPublisher ? undefined : model,
     max_tokens: request.maxOutputTokens ?? MAX_TOKENS + Math.max(0, reasoning?.budgetTokens ?? 0),
     system,
     messages,

@@ -58,7 +58,8 @@ const readTools = (request: Fields): Tool[] => [
   ...objectsAt(request, "functions").map(({ fields, at }) => readFunction(fields, at)),
 ];
 
-const readTool = (tool: Fields, at: string): Tool => {
+/** A tool that may be called. */
+export const readTool = (tool: Fields, at: string): Tool => {
   const type = stringAt(tool, "type", at) ?? "";
   const described = objectAt(tool, "function", at);
   if (type === "function" || (type === "" && described)) {
