@@ -3,6 +3,7 @@ import { question as chatLarge } from "./chat-large.bench.ts";
 import { question as chatSmall } from "./chat-small.bench.ts";
 import { question as connectionsPlain } from "./connections-plain.bench.ts";
 import { question as connectionsTls } from "./connections-tls.bench.ts";
+import { question as dialectTranslate } from "./dialect-translate.bench.ts";
 import { question as growthBody } from "./growth-body.bench.ts";
 import { question as growthKeys } from "./growth-keys.bench.ts";
 import { question as growthServices } from "./growth-services.bench.ts";
@@ -28,6 +29,7 @@ export const QUESTIONS: readonly Question[] = [
   connectionsPlain,
   connectionsTls,
   bodyOneMegabyte,
+  dialectTranslate,
   guardHold,
   inlineCall,
   inlineMask,
