@@ -2,9 +2,9 @@ import { expect } from "bun:test";
 import { definePlugin, deny } from "@sluice/sdk";
 import { KEY } from "../gateway/setup.ts";
 import { startPlanted } from "../hooks/planted.ts";
-import { SIGNING, startConverse } from "../upstream/converse.ts";
-import { startGeminiUpstream } from "../upstream/gemini.ts";
-import { startMessagesUpstream } from "../upstream/messages.ts";
+import { type ConverseUpstream, SIGNING, startConverse } from "../upstream/converse.ts";
+import { type GeminiUpstream, startGeminiUpstream } from "../upstream/gemini.ts";
+import { type MessagesUpstream, startMessagesUpstream } from "../upstream/messages.ts";
 import { startUpstream, type Upstream } from "../upstream/upstream.ts";
 import { type ResponsesUpstream, startResponsesUpstream } from "./responses-upstream.ts";
 
@@ -53,6 +53,9 @@ interface Posted {
 export interface CursorGateway {
   readonly chats: Upstream;
   readonly responses: ResponsesUpstream;
+  readonly messages: MessagesUpstream;
+  readonly gemini: GeminiUpstream;
+  readonly converse: ConverseUpstream;
   post(body: object | string): Promise<Posted>;
   /** The same request whole, and as a stream. */
   ask(body: object): Promise<Said>;
@@ -145,6 +148,9 @@ export const startCursorGateway = async (): Promise<CursorGateway> => {
   return {
     chats,
     responses,
+    messages,
+    gemini,
+    converse,
     post,
     ask,
     streamed,

@@ -197,6 +197,40 @@ test("tools of free text are called as functions, and what comes back is such a 
   ]);
 });
 
+describe.each(["claude", "gemini", "converse"])(
+  "a provider of %s, which has no tools of free text",
+  (service) => {
+    const asked = {
+      claude: () => JSON.stringify(served.messages.asked.at(-1)?.body),
+      gemini: () => served.gemini.requests.at(-1)?.body ?? "",
+      converse: () => JSON.stringify(served.converse.asked.at(-1)?.body),
+    }[service];
+    const TEXT = "*** Begin Patch\n*** End Patch";
+
+    test("is given a function of one text, and its calls hold that text alone", async () => {
+      const body = { model: `${service}/patch`, input: "Edit", tools: [PATCH] };
+      const { headers, text } = await post(body);
+      expect(headers.get("x-sluice-dropped")).toBe("tools.0.format");
+      const [whole] = JSON.parse(text).choices[0].message.tool_calls;
+      const [stream] = (await streamed(body)).calls;
+      for (const call of [whole, stream])
+        expect(call).toMatchObject({ type: "function", function: { name: "ApplyPatch", arguments: TEXT } });
+      expect(asked?.()).toContain(JSON.stringify({ input: { type: "string" } }));
+      expect(asked?.()).toContain("by this grammar (lark)");
+
+      await ask({
+        ...body,
+        input: [
+          { role: "user", content: "Edit" },
+          { type: "function_call", call_id: whole.id, name: "ApplyPatch", arguments: TEXT },
+          { type: "function_call_output", call_id: whole.id, output: "done" },
+        ],
+      });
+      expect(asked?.()).toContain(JSON.stringify({ input: TEXT }));
+    });
+  },
+);
+
 describe("guardrails", () => {
   const mail = "Write to ann@a.de";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { isObject } from "../../dialects/json/value.ts";
+import { parseObject } from "../../dialects/json/value.ts";
 import { BearerCredential } from "./bearer.ts";
 import { type Credential, CredentialMissing } from "./contract.ts";
 import { readAccount, tokenOf } from "./service-account.ts";
@@ -64,16 +64,6 @@ const KINDS: Readonly<Record<string, Reader>> = {
   },
 };
 
-const parse = (text: string): Readonly<Record<string, unknown>> => {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
-  } catch {
-    // Said below, without the parser's words: they quote what it holds.
-  }
-  throw missing("the file of the application default credentials is no JSON object");
-};
-
 const METADATA = "/computeMetadata/v1/instance/service-accounts/default/token";
 
 const fromMetadata = (scope: string, { GCE_METADATA_HOST: host }: Environment): Promise<Token> =>
@@ -86,7 +76,8 @@ const fromMetadata = (scope: string, { GCE_METADATA_HOST: host }: Environment): 
 const ask = async (scope: string, env: Environment): Promise<Token> => {
   const text = await credentialsText(env);
   if (text === undefined) return await fromMetadata(scope, env);
-  const file = parse(text);
+  const file = parseObject(text);
+  if (!file) throw missing("the file of the application default credentials is no JSON object");
   const kind = typeof file.type === "string" ? file.type : "";
   const read = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
   if (read) return await read(file, text, scope);

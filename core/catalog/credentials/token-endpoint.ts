@@ -1,4 +1,4 @@
-import { isObject } from "../../dialects/json/value.ts";
+import { parseObject } from "../../dialects/json/value.ts";
 import { CredentialMissing } from "./contract.ts";
 import type { Token } from "./shared-token.ts";
 
@@ -44,7 +44,7 @@ export const askForToken = async ({ url, form, headers, field }: TokenRequest): 
       cause,
     });
   }
-  const answer = parse(text);
+  const answer = parseObject(text) ?? {};
   const { access_token: value, expires_in: seconds, expires_on: end } = answer;
   if (response.ok && typeof value === "string" && SHOWABLE.test(value))
     return { value, lifetimeMs: lifetime(seconds ?? secondsUntil(end)) * 1000 };
@@ -65,13 +65,4 @@ const secondsUntil = (end: unknown): number | undefined => {
 const lifetime = (seconds: unknown): number => {
   const said = typeof seconds === "string" ? Number(seconds) : seconds;
   return typeof said === "number" && Number.isFinite(said) && said > 0 ? said : SHORT_SECONDS;
-};
-
-const parse = (text: string): Readonly<Record<string, unknown>> => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
 };

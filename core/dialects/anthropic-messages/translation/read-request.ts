@@ -1,6 +1,7 @@
 import type { JsonBody } from "../../json/body.ts";
 import { isObject } from "../../json/value.ts";
 import {
+  choiceAt,
   type Fields,
   flagAt,
   isJson,
@@ -162,10 +163,7 @@ const readOutput = (request: Fields): OutputFormat | undefined => {
 const EFFORTS = ["low", "medium", "high", "xhigh", "max"] as const;
 
 const readWish = (request: Fields, others: Others): ReasoningWish | undefined => {
-  const said = stringAt(objectAt(request, "output_config") ?? {}, "effort", "output_config.");
-  const effort = EFFORTS.find((one) => one === said);
-  if (said !== undefined && !effort)
-    throw wrong("output_config.effort", `must be one of ${EFFORTS.join(", ")}.`);
+  const effort = choiceAt(objectAt(request, "output_config") ?? {}, "effort", EFFORTS, "output_config.");
   const thinking = objectAt(request, "thinking");
   if (!thinking) return effort && { effort, thinking: false };
   const display = stringAt(thinking, "display", "thinking.");

@@ -1,6 +1,7 @@
 import type { ProviderCall } from "../../contract.ts";
 import { isObject } from "../../json/value.ts";
 import { present } from "../../neutral/fields.ts";
+import { asFunctions } from "../../neutral/free-text.ts";
 import type {
   Json,
   Loss,
@@ -21,10 +22,11 @@ const MAX_TOKENS = 32_000;
 
 /** The request for a provider that speaks this dialect. */
 export const writeRequest = (
-  request: NeutralRequest,
+  asked: NeutralRequest,
   { model, stream, byPublisher }: ProviderCall,
 ): Written => {
   const losses: Loss[] = [];
+  const request = asFunctions(asked, losses);
   const { sampling, reasoning, user } = request;
   const { system, messages } = writeMessages(request.messages, losses);
   if (messages.length === 0)

@@ -1,6 +1,7 @@
 import type { JsonBody } from "../../json/body.ts";
 import { isArray, isObject } from "../../json/value.ts";
 import {
+  choiceAt,
   type Fields,
   flagAt,
   jsonAt,
@@ -170,9 +171,6 @@ const readStop = (request: Fields): string[] | undefined => {
 const EFFORTS = ["none", "minimal", "low", "medium", "high", "xhigh"] as const;
 
 const readWish = (request: Fields): ReasoningWish | undefined => {
-  const said = stringAt(request, "reasoning_effort");
-  if (said === undefined) return undefined;
-  const effort = EFFORTS.find((one) => one === said);
-  if (!effort) throw wrong("reasoning_effort", `must be one of ${EFFORTS.join(", ")}.`);
-  return { effort };
+  const effort = choiceAt(request, "reasoning_effort", EFFORTS);
+  return effort && { effort };
 };
