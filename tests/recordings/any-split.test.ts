@@ -32,15 +32,15 @@ afterAll(async () => {
   await upstream.stop();
 });
 
-/** Tokens in the log line of an exchange, as the provider told them; `undefined` until it is written. */
+/** Tokens in the log line of an exchange; `undefined` until it is written. */
 const loggedTokens = (id: string): Tokens | undefined => {
   const line = gateway
     .written()
     .split("\n")
     .find((text) => text.includes(`"request":"${id}"`) && text.includes('"msg":"exchange"'));
   if (line === undefined) return undefined;
-  const { inputTokens, outputTokens, tokensEstimated } = JSON.parse(line);
-  return tokensEstimated ? {} : { inputTokens, outputTokens };
+  const { inputTokens, outputTokens } = JSON.parse(line);
+  return { inputTokens, outputTokens };
 };
 
 const logged = async (ids: readonly string[], tokens: Tokens): Promise<void> => {
