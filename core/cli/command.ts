@@ -16,11 +16,8 @@ export interface CommandIo {
   readonly configFile?: string;
 }
 
-/** A command of `sluice`. */
+/** What a command of `sluice` is, behind its row in the list. */
 export interface Command {
-  readonly name: string;
-  /** One line for the list of commands. */
-  readonly summary: string;
   /** Usage and at least one example. */
   readonly help: string;
   /** Runs it and gives the exit code; errors are thrown. `args` holds neither the name nor global flags. */

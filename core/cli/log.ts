@@ -4,7 +4,6 @@ import { Follower, type LogQuery, type LogRow, newest, snapshotOf } from "../led
 import { LEDGER_DIR } from "../ledger/writer-name.ts";
 import { type Command, type CommandIo, parseFlags, usageError } from "./command.ts";
 import { dataDirOf, findConfig } from "./context.ts";
-import { consumerLags } from "./log-consumers.ts";
 import { LogLines, rowJson, visible } from "./log-text.ts";
 import { textTable } from "./text-table.ts";
 
@@ -26,8 +25,6 @@ const OUTCOMES: readonly LogRow["outcome"][] = [
 
 /** `sluice log`. */
 export const logCommand: Command = {
-  name: "log",
-  summary: "Print the newest exchanges, good and bad, and follow them",
   help: `Usage:
   ${USAGE}
   ${CONSUMERS_USAGE}
@@ -171,6 +168,7 @@ const moment = (text: string | undefined, flag: string): number | undefined => {
 };
 
 const showConsumers = async (dataDir: string, io: CommandIo): Promise<void> => {
+  const { consumerLags } = await import("./log-consumers.ts");
   const lags = existsSync(join(dataDir, "store")) ? await consumerLags(dataDir) : [];
   if (io.json) return io.out(JSON.stringify(lags));
   if (lags.length === 0) return io.out("No onLog plugin has read anything yet.");
