@@ -5,6 +5,8 @@ import { SluiceError } from "../errors/index.ts";
 export interface CommandIo {
   /** Writes a text and a line break to standard output. */
   out(text: string): void;
+  /** Resolves when there is room for more: whoever writes much waits for it. Default: there always is. */
+  readonly writable?: () => Promise<void>;
   /** Writes a text and a line break to standard error. */
   err(text: string): void;
   /** The caller's folder. */

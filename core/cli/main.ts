@@ -51,21 +51,32 @@ export const runCommand = async (
 };
 
 if (import.meta.main) {
+  const { stdout } = process;
   let closed: Error | undefined;
-  process.stdout.on("error", (cause) => {
+  let room = Promise.withResolvers<void>();
+  room.resolve();
+  stdout.on("drain", () => room.resolve());
+  stdout.on("error", (cause) => {
     closed = cause;
+    room.resolve();
   });
   process.exitCode = await runCommand(process.argv.slice(2), {
     out: (text) => {
       // Nobody reads any more: a command that goes on printing learns of it by its next line.
       if (closed) throw closed;
-      process.stdout.write(`${text}\n`);
+      try {
+        if (!stdout.write(`${text}\n`)) room = Promise.withResolvers();
+      } catch (cause) {
+        closed = asSluiceError(cause);
+        throw cause;
+      }
     },
+    writable: () => room.promise,
     err: (text) => process.stderr.write(`${text}\n`),
     cwd: process.cwd(),
     env: process.env,
   });
   // A pipe takes what is written when its reader does, and an exit would cut that off.
-  await new Promise<void>((resolve) => process.stdout.end(() => resolve()));
+  if (!closed) await new Promise<void>((resolve) => stdout.end(() => resolve()));
   process.exit();
 }
