@@ -95,6 +95,36 @@ test("JSON lines hold whole records and their writer", async () => {
   expect(JSON.parse((await run([], true)).out)).toEqual({ ...record, writer: WRITER });
 });
 
+test("much is printed a thousand at a time, each when there is room for it", async () => {
+  ledger.segment(
+    WRITER,
+    1,
+    Array.from({ length: 2_500 }, () => aRecord()),
+  );
+  const lines: number[] = [];
+  const rooms: (() => void)[] = [];
+  const asked = Array.from({ length: 2 }, () => Promise.withResolvers<void>());
+  const done = logCommand.run(["--limit", "1000000"], {
+    out: (text) => lines.push(text.split("\n").length),
+    writable: () => {
+      asked[rooms.length]?.resolve();
+      return new Promise((resolve) => rooms.push(resolve));
+    },
+    err: () => undefined,
+    cwd: ledger.dataDir,
+    env: {},
+    json: true,
+  });
+  await asked[0]?.promise;
+  expect(lines).toEqual([1_000]);
+  rooms[0]?.();
+  await asked[1]?.promise;
+  expect(lines).toEqual([1_000, 1_000]);
+  rooms[1]?.();
+  expect(await done).toBe(0);
+  expect(lines).toEqual([1_000, 1_000, 500]);
+});
+
 test("filters hold together and alone", async () => {
   const minutesAgo = (minutes: number): number => Date.now() - minutes * 60_000;
   const bob = { name: "bob", type: "user", groups: [] } as const;

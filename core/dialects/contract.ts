@@ -263,7 +263,7 @@ export interface Dialect {
 export interface ProviderStream
   extends Pick<StreamDialect, "maybeUsage" | "mergeUsage" | "maybeError" | "maybeEnd" | "read"> {
   /** Absent where they come as server-sent events. */
-  readonly framing?: () => Promise<Framing>;
+  readonly framing?: () => Framing;
 }
 
 /** What of a dialect must be known to ask a provider that speaks it. Every dialect of clients is one too. */

@@ -43,7 +43,7 @@ export const primed = async (
   response: UpstreamAnswer,
   dialect: ProviderStream,
 ): Promise<Upstream> => {
-  const stream = new UpstreamStream(exchange, attempt, dialect, response, await dialect.framing?.());
+  const stream = new UpstreamStream(exchange, attempt, dialect, response, dialect.framing?.());
   await stream.prime();
   const own = attempt.spoken === exchange.dialect;
   const blocks = own ? stream : new TranslatedStream(stream, exchange, attempt.spoken);

@@ -1,8 +1,8 @@
 import type { Dialect, ProviderCall, ProviderDialect } from "../dialects/contract.ts";
 import { PROVIDER_DIALECTS } from "../dialects/index.ts";
 import type { NeutralRequest } from "../dialects/neutral/request.ts";
+import { StreamTranslation } from "../dialects/neutral/stream-translation.ts";
 import type { WriterMeta } from "../dialects/neutral/translation.ts";
-import { splitEvents } from "../dialects/sse/events.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { Exchange } from "./exchange.ts";
 import { metaOf } from "./refusal.ts";
@@ -87,12 +87,9 @@ const writerMeta = (exchange: Exchange): WriterMeta => {
   return { ...metaOf(exchange), head: exchange.head };
 };
 
-const encoder = new TextEncoder();
-
 /** A provider's stream in the client's dialect: an event in, as many out as follow from it. */
 export class TranslatedStream implements Blocks {
-  readonly #reader;
-  readonly #writer;
+  readonly #translation: StreamTranslation;
   #ended = false;
 
   constructor(
@@ -100,24 +97,16 @@ export class TranslatedStream implements Blocks {
     exchange: Exchange,
     spoken: ProviderDialect,
   ) {
-    this.#reader = translationOf(spoken).readStream();
-    this.#writer = translationOf(exchange.dialect).writeStream(writerMeta(exchange));
+    const writer = translationOf(exchange.dialect).writeStream(writerMeta(exchange));
+    this.#translation = new StreamTranslation(translationOf(spoken).readStream(), writer);
   }
 
   async next(): Promise<Uint8Array | undefined> {
     while (!this.#ended) {
       const block = await this.source.next();
-      let text = "";
-      if (block) {
-        for (const { data } of splitEvents(block)) {
-          if (data === "") continue;
-          for (const event of this.#reader.read(data)) text += this.#writer.write(event);
-        }
-      } else {
-        this.#ended = true;
-        for (const event of this.#reader.end()) text += this.#writer.write(event);
-      }
-      if (text !== "") return encoder.encode(text);
+      if (!block) this.#ended = true;
+      const written = block ? this.#translation.push(block) : this.#translation.end();
+      if (written) return written;
     }
     return undefined;
   }

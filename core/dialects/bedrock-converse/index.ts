@@ -3,7 +3,7 @@ import { isObject } from "../json/value.ts";
 import { finder } from "../sse/find.ts";
 import { countTokens } from "./count-tokens.ts";
 import { isError } from "./error.ts";
-import { framing } from "./framing.ts";
+import { FrameBuffer } from "./event-stream.ts";
 import { modelPath } from "./path.ts";
 import { readEvent } from "./stream.ts";
 import { translation } from "./translation/index.ts";
@@ -20,7 +20,7 @@ export const bedrockConverse: ProviderDialect = {
   counting: countTokens,
   streamsOnly: [["guardrailConfig", "streamProcessingMode"]],
   stream: {
-    framing,
+    framing: () => new FrameBuffer(),
     maybeUsage: finder('"metadata"', ":{"),
     maybeError: (block) => maybeException(block) || maybeFault(block),
     // None says that it is the last.
