@@ -221,6 +221,62 @@ describe("Google's application default credentials", async () => {
     expect(asked[0]?.form.get("grant_type")).toContain("jwt-bearer");
   });
 
+  const external = {
+    type: "external_account",
+    audience: "//iam.example/pool",
+    subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+    token_url: `${url}/sts`,
+  };
+
+  test("a workload identity: the token of another issuer for one of Google's", async () => {
+    const source = { file: file("subject", "jwt-of-the-cluster\n") };
+    expect(await show(named({ ...external, credential_source: source }))).toEqual(BEARER);
+    expect(asked[0]?.path).toBe("/sts");
+    expect(Object.fromEntries(asked[0]?.form ?? [])).toEqual({
+      grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+      audience: external.audience,
+      scope: "scope-1",
+      requested_token_type: "urn:ietf:params:oauth:token-type:access_token",
+      subject_token: "jwt-of-the-cluster",
+      subject_token_type: external.subject_token_type,
+    });
+  });
+
+  test("the same by an address, acting for an account", async () => {
+    answer = ({ path }) => {
+      if (path === "/subject") return Response.json({ id_token: "jwt-told" });
+      if (path === "/sts") return Response.json({ access_token: "federated", expires_in: 3600 });
+      return Response.json({ accessToken: "tok-1", expireTime: "2099-01-01T00:00:00Z" });
+    };
+    const source = {
+      url: `${url}/subject`,
+      headers: { metadata: "true" },
+      format: { type: "json", subject_token_field_name: "id_token" },
+    };
+    const acting = { service_account_impersonation_url: `${url}/act` };
+    expect(await show(named({ ...external, ...acting, credential_source: source }))).toEqual(BEARER);
+    const [subject, exchange, act] = asked;
+    expect(subject?.headers.get("metadata")).toBe("true");
+    expect(exchange?.form.get("subject_token")).toBe("jwt-told");
+    expect(exchange?.form.get("scope")).toBe("https://www.googleapis.com/auth/cloud-platform");
+    expect(act?.headers.get("authorization")).toBe("Bearer federated");
+    expect([...(act?.form.keys() ?? [])][0]).toBe('{"scope":["scope-1"],"lifetime":"3600s"}');
+  });
+
+  test("an account that a login may act for", async () => {
+    answer = ({ path }) =>
+      path === "/token"
+        ? Response.json({ access_token: "of-the-login", expires_in: 3600 })
+        : Response.json({ accessToken: "tok-1", expireTime: "2099-01-01T00:00:00Z" });
+    const acting = {
+      type: "impersonated_service_account",
+      service_account_impersonation_url: `${url}/act`,
+      source_credentials: login,
+    };
+    expect(await show(named(acting))).toEqual(BEARER);
+    expect(asked[1]?.headers.get("authorization")).toBe("Bearer of-the-login");
+  });
+
   test("the metadata server, where there is no file", async () => {
     expect(await show({ CLOUDSDK_CONFIG: folder, GCE_METADATA_HOST: new URL(url).host })).toEqual(BEARER);
     expect(asked[0]?.path).toBe("/computeMetadata/v1/instance/service-accounts/default/token");
@@ -230,7 +286,16 @@ describe("Google's application default credentials", async () => {
 
   test.each([
     ["{", "no JSON object"],
-    [{ type: "external_account" }, "of another type than service_account and authorized_user"],
+    [{ type: "gdch_service_account" }, "of another type than service_account, authorized_user"],
+    [{ type: "external_account", token_url: "https://a.example" }, "audience is missing"],
+    [
+      {
+        ...{ type: "external_account", token_url: "https://a.example", audience: "hush" },
+        credential_source: { environment_id: "aws1" },
+      },
+      "url is missing",
+    ],
+    [{ type: "impersonated_service_account" }, "source_credentials is missing"],
     [{ type: "authorized_user", client_id: "id" }, "client_secret is missing"],
     [{ ...account, private_key: "hush" }, "is no key of a service account"],
   ])("that cannot be used say why, without what they hold: %j", async (value, expected) => {
