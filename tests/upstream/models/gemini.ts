@@ -52,8 +52,9 @@ const partOf = (part: Fields, calls: string[], results: { at: number }): Item[] 
     return [{ kind: "result", id: `${results.at}`, text }];
   }
   if (part.inlineData !== undefined) {
-    const { mimeType, data } = fieldsOf(part.inlineData);
-    return [{ kind: "image", mediaType: textOf(mimeType), data: textOf(data) }];
+    const { mimeType, mime_type, data } = fieldsOf(part.inlineData);
+    const bytes = Buffer.from(textOf(data), "base64");
+    return [{ kind: "image", mediaType: textOf(mimeType ?? mime_type), data: bytes.toString("base64") }];
   }
   const text = textOf(part.text, "parts.text");
   if (part.thought === true || part.thoughtSignature !== undefined)

@@ -245,5 +245,12 @@ export const responses: Wire = {
     },
   }),
   failure: (message) =>
-    sse({ type: "error", sequence_number: 99, code: "server_error", message, param: null }, "error"),
+    sse(
+      {
+        type: "error",
+        sequence_number: 99,
+        error: { type: "server_error", code: "server_error", message, param: null },
+      },
+      "error",
+    ),
 };
