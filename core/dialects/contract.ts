@@ -50,6 +50,14 @@ export interface ModelLists {
   one(model: ListedModel): unknown;
 }
 
+/** How a request for a target differs from the client's, both in one dialect. */
+export interface RequestChange {
+  readonly model: string;
+  readonly askUsage: boolean;
+  /** Told of what had to be left out, by the names of the client's fields. */
+  readonly lost?: { drop(field: string): void };
+}
+
 /** What the core must know of a request to route it. */
 export interface Head {
   /** As the client named it: a service, an alias, or `<service>/<model>`. */
@@ -220,8 +228,11 @@ export interface Dialect {
   head(body: JsonBody, route: Route): Head;
   /** The texts of a request. */
   requestSlots(body: JsonBody): TextSlot[];
-  /** The request for a target: another model name and, where asked, usage in the stream; no other byte changes. */
-  splice(body: JsonBody, change: { readonly model: string; readonly askUsage: boolean }): string;
+  /**
+   * The request for a target: another model name and, where asked, usage in the stream; no other byte changes, but for what other
+   * providers have left in the conversation and this one would refuse.
+   */
+  splice(body: JsonBody, change: RequestChange): string;
   /** The objects of an answer that are read. */
   readonly answer: Shape;
   /** Whether a parsed 200 answer is one of this dialect at all. */

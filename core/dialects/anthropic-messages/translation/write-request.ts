@@ -13,6 +13,7 @@ import type {
   Written,
 } from "../../neutral/request.ts";
 import { ORIGIN } from "../foreign.ts";
+import { lacksThought } from "../thinking.ts";
 import { writeCache } from "./write-blocks.ts";
 import { writeMessages } from "./write-messages.ts";
 
@@ -42,7 +43,7 @@ export const writeRequest = (request: NeutralRequest, { model, stream }: Provide
     top_p: sampling.topP,
     top_k: sampling.topK,
     stop_sequences: writeStop(sampling, losses),
-    thinking: reasoning && writeThinking(reasoning, losses),
+    thinking: reasoning && writeThinking(reasoning, messages, losses),
     service_tier: writeTier(request, losses),
     metadata: user === undefined ? undefined : { user_id: user },
     stream: stream || undefined,
@@ -156,12 +157,20 @@ const effortOf = (wish: ReasoningWish | undefined): string | undefined => {
 const MIN_BUDGET = 1024;
 
 /** Without a bound, or with one that says so by being negative, the model finds out by itself how long it has to think. */
-const writeThinking = (wish: ReasoningWish, losses: Loss[]): object | undefined => {
+const writeThinking = (
+  wish: ReasoningWish,
+  messages: readonly object[],
+  losses: Loss[],
+): object | undefined => {
   const { effort, budgetTokens = -1, shown, thinking } = wish;
   if (effort === "none" || budgetTokens === 0) return { type: "disabled" };
   if (thinking === false) return undefined;
   const display = shown === undefined ? undefined : shown ? "summarized" : "omitted";
   if (budgetTokens < 0) return present({ type: "adaptive", display });
+  if (lacksThought(messages)) {
+    losses.push({ field: "reasoning", grave: false });
+    return { type: "disabled" };
+  }
   if (budgetTokens < MIN_BUDGET) losses.push({ field: "thinking.budget_tokens", grave: false });
   return present({ type: "enabled", budget_tokens: Math.max(budgetTokens, MIN_BUDGET), display });
 };

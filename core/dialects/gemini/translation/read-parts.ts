@@ -97,7 +97,10 @@ const readPart = (part: Fields, at: string, reading: Reading): Part[] => {
   reading.others.push(...left);
   if (known) return PARTS[known]?.(part, at, reading) ?? [];
   const signature = stringAt(part, "thoughtSignature", at);
-  if (signature) return [{ kind: "reasoning", text: "", signature: readSignature(signature) }];
+  if (signature) {
+    const read = readSignature(signature);
+    return read ? [{ kind: "reasoning", text: "", signature: read }] : [];
+  }
   throw wrong(at.slice(0, -1), `is no part of a content that is known: ${Object.keys(PARTS).join(", ")}.`);
 };
 

@@ -97,12 +97,12 @@ const readReasoning: ItemReader = (item, at, { others }, seals) => {
   const content = stringAt(item, "encrypted_content", at);
   const seal = content === undefined ? undefined : readSeal(content);
   if (content !== undefined && !seal) others(`${at}encrypted_content`);
-  if (seal?.callId !== undefined) {
+  if (seal?.callId !== undefined && seal.signature) {
     seals.set(seal.callId, seal.signature);
     return undefined;
   }
   const text = thoughtIn(item);
-  if (text === "" && !seal) return undefined;
+  if (text === "" && !seal?.signature) return undefined;
   const part: ReasoningPart = present({ kind: "reasoning" as const, text, signature: seal?.signature });
   return { role: "assistant", parts: [part] };
 };

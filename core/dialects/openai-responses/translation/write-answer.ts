@@ -105,7 +105,7 @@ const thought = (text: string, signature: Signature | undefined): Written => ({
   kind: "reasoning",
   fields: present({
     summary: text === "" ? [] : [summaryText(text)],
-    encrypted_content: signature && writeSeal({ signature }),
+    encrypted_content: writeSeal(present({ signature })),
   }),
 });
 

@@ -142,10 +142,11 @@ class EventsWriter implements StreamWriter {
     // More may be said in the same message.
     if (of.kind === "text" || of.kind === "refusal") return done;
     const callId = of.kind === "tool-call" ? of.id : undefined;
-    const content = signature && writeSeal(present({ signature, callId }));
     if (callId === undefined)
-      return done + this.#stream.closeItem(item, status, present({ encrypted_content: content }));
-    return done + this.#stream.closeItem(item, status) + this.#sealOfCall(content);
+      return (
+        done + this.#stream.closeItem(item, status, { encrypted_content: writeSeal(present({ signature })) })
+      );
+    return done + this.#stream.closeItem(item, status) + this.#sealOfCall(signature, callId);
   }
 
   /** What stands in a text's part beside its words. */
@@ -159,10 +160,11 @@ class EventsWriter implements StreamWriter {
     };
   }
 
-  #sealOfCall(content: string | undefined): string {
-    if (content === undefined) return "";
+  #sealOfCall(signature: Signature | undefined, callId: string): string {
+    if (!signature) return "";
     const { of, events } = this.#stream.openItem("reasoning");
-    return events + this.#stream.closeItem(of, "completed", { encrypted_content: content });
+    const fields = { encrypted_content: writeSeal({ signature, callId }) };
+    return events + this.#stream.closeItem(of, "completed", fields);
   }
 
   #whole(part: Part): string {
