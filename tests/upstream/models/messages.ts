@@ -70,6 +70,18 @@ const blockOf = (block: Fields): Item => {
   return item;
 };
 
+/** Without this beta only two sides may speak; with it instructions may stand between them. */
+const SYSTEM_BETA = "mid-conversation-system";
+
+const isInstruction = ({ role }: Fields): boolean => role === "system";
+
+const instructionsOf = (content: unknown): string =>
+  typeof content === "string"
+    ? content
+    : fieldsIn(content, "system")
+        .map(({ text }) => textOf(text))
+        .join("\n");
+
 const turnOf = ({ role, content }: Fields): Turn => {
   const blocks =
     typeof content === "string" ? [{ type: "text", text: content }] : fieldsIn(content, "content");
@@ -80,6 +92,16 @@ const turnOf = ({ role, content }: Fields): Turn => {
   if (results >= 0 && items.slice(0, results).some(({ kind }) => kind !== "result"))
     throw new Complaint("messages: tool_result blocks must come first in the content");
   return { by: role === "user" ? "user" : "model", items };
+};
+
+/** Beside thoughts tokens are chosen as the API does it, and never by two measures at once. */
+const checkSampling = ({ thinking, temperature, top_p, top_k }: Fields): void => {
+  const thinks = thinking !== undefined && fieldsOf(thinking).type !== "disabled";
+  if (temperature !== undefined && top_p !== undefined)
+    throw new Complaint("`temperature` and `top_p` cannot both be specified for this model.");
+  if (thinks && temperature !== undefined && temperature !== 1)
+    throw new Complaint("`temperature` may only be set to 1 when thinking is enabled.");
+  if (thinks && top_k !== undefined) throw new Complaint("`top_k` must be unset when thinking is enabled.");
 };
 
 /** With thinking on, the turn that calls tools must begin with the thought that led to them. */
@@ -150,19 +172,19 @@ export const messages: Wire = {
       throw new Complaint("anthropic-version: header is required");
     onlyKnown(body, KNOWN, "body");
     if (typeof body.max_tokens !== "number") throw new Complaint("max_tokens: Field required");
-    const turns = merged(fieldsIn(body.messages, "messages").map(turnOf));
+    const said = fieldsIn(body.messages, "messages");
+    const between = headers.get("anthropic-beta")?.includes(SYSTEM_BETA) ? said.filter(isInstruction) : [];
+    const turns = merged(said.filter((message) => !between.includes(message)).map(turnOf));
     if (turns[0]?.by !== "user") throw new Complaint('messages: first message must use the "user" role');
     checkPairs(turns);
     checkThinking(body.thinking, turns, body);
-    const { system } = body;
+    checkSampling(body);
     const format = body.output_config === undefined ? undefined : fieldsOf(body.output_config).format;
     return {
-      system:
-        typeof system === "string"
-          ? system
-          : fieldsIn(system, "system")
-              .map(({ text }) => textOf(text))
-              .join("\n"),
+      system: [body.system ?? "", ...between.map(({ content }) => content)]
+        .map(instructionsOf)
+        .join("\n")
+        .trim(),
       turns,
       tools: fieldsIn(body.tools, "tools").map(({ name }) => textOf(name)),
       ...(format === undefined ? {} : { schema: fieldsOf(format).schema }),

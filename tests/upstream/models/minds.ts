@@ -7,6 +7,7 @@ export const SAID = {
   person: { name: "Ada Lovelace", age: 36, tags: ["maths", "Zürich"] },
   weather: { city: "Zürich", days: 2 },
   clock: { zone: "Europe/Zurich" },
+  command: "echo the sluice is open",
   refused: "This model's maximum context length is 8 tokens.",
   limited: "You have used up what you may use.",
   overloaded: "The model is overloaded.",
@@ -47,6 +48,23 @@ const inForm = ({ schema, tools }: Heard): Reply => {
     : say(text("There was no schema."));
 };
 
+/** The tools by which agents run commands, and how each is told one. */
+const SHELLS: Readonly<Record<string, (command: string) => object>> = {
+  Bash: (command) => ({ command, description: "Says it" }),
+  exec_command: (cmd) => ({ cmd }),
+  shell_command: (command) => ({ command }),
+  shell: (command) => ({ command: ["bash", "-lc", command] }),
+  run_shell_command: (command) => ({ command, description: "Says it" }),
+};
+
+/** Has the agent run a command, and tells what came out. */
+const inAgent = (heard: Heard): Reply => {
+  const name = heard.tools.find((tool) => Object.hasOwn(SHELLS, tool)) ?? "";
+  const input = SHELLS[name]?.(SAID.command);
+  if (itemsIn(heard, "result").length > 0 || !input) return echo(heard);
+  return say(thought(SAID.thought), text("I look."), { kind: "call", name, input });
+};
+
 /** Models by name: what each does with what it was told. What stands behind `~` in a name is for the one who asks. */
 export const MINDS: Readonly<Record<string, (heard: Heard) => Reply>> = {
   talk: () => say(text(SAID.talk)),
@@ -63,6 +81,7 @@ export const MINDS: Readonly<Record<string, (heard: Heard) => Reply>> = {
     return say(text(`I see: ${seen.join(", ")}`));
   },
   form: inForm,
+  agent: inAgent,
   wrong: () => ({ does: "fail", status: 400, message: SAID.refused }),
   limited: () => ({ does: "fail", status: 429, message: SAID.limited, retryAfterS: 7 }),
   overloaded: () => ({ does: "fail", status: 503, message: SAID.overloaded }),
