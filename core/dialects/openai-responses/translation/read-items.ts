@@ -10,6 +10,7 @@ import type {
   ToolResultPart,
 } from "../../neutral/parts.ts";
 import type { Loss } from "../../neutral/request.ts";
+import { joinedName } from "./namespaces.ts";
 import { asJson, readContent } from "./read-parts.ts";
 import { OWN, readSeal } from "./seal.ts";
 
@@ -125,7 +126,8 @@ const readCall =
     const id = callIdOf(item, at);
     const input = stringAt(item, field, at) ?? "";
     const custom = field === "input" ? { custom: true } : {};
-    return { role: "assistant", parts: [{ kind: "tool-call", id, name, input, ...custom }] };
+    const called = joinedName(stringAt(item, "namespace", at), name);
+    return { role: "assistant", parts: [{ kind: "tool-call", id, name: called, input, ...custom }] };
   };
 
 const readResult =

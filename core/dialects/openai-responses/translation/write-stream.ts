@@ -9,6 +9,7 @@ import { envelope } from "../envelope.ts";
 import { endByError } from "../follow.ts";
 import type { Item } from "../items.ts";
 import { type OpenItem, type OpenPart, StreamBuilder } from "../stream-builder.ts";
+import { type CallName, callNames } from "./namespaces.ts";
 import { writeSeal } from "./seal.ts";
 import { endingOf, tokensOf } from "./write-answer.ts";
 import { writeBuiltIn, writeCitation } from "./write-items.ts";
@@ -30,6 +31,7 @@ interface Begun {
 class EventsWriter implements StreamWriter {
   readonly #stream: StreamBuilder;
   readonly #meta: WriterMeta;
+  readonly #names: (name: string) => CallName;
   readonly #open = new Map<number, Begun>();
   /** The message that more may be said in. */
   #message: OpenItem | undefined;
@@ -43,6 +45,7 @@ class EventsWriter implements StreamWriter {
 
   constructor(meta: WriterMeta) {
     this.#meta = meta;
+    this.#names = callNames(meta.request);
     this.#stream = new StreamBuilder(envelope(meta));
   }
 
@@ -95,7 +98,7 @@ class EventsWriter implements StreamWriter {
       return closed + events;
     }
     const kind = "custom" in of && of.custom ? "custom-tool-call" : "function-call";
-    const fields = "id" in of ? { call_id: of.id, name: of.name } : {};
+    const fields = "id" in of ? { call_id: of.id, ...this.#names(of.name) } : {};
     const { of: item, events } = this.#stream.openItem(kind, fields);
     const opened = this.#stream.open(item, "input");
     this.#open.set(part, { of, item, text: opened.part, signature: undefined });
