@@ -33,15 +33,29 @@ test("thought with a bound gives way where the turn that goes on was another pro
   expect(sent(unsealed)).toMatchObject({ thinking: { type: "disabled" }, dropped: ["thinking"] });
 });
 
-test("it stays where the API takes it, and where a refusal is the client's own matter", () => {
+test("so it does where nothing of the turn's thoughts came back", () => {
+  const begun = [asked, turn(thought, call("toolu_1")), result("toolu_1")];
+  const forgotten = [
+    asked,
+    turn(call("toolu_1")),
+    result("toolu_1"),
+    turn(call("toolu_2")),
+    result("toolu_2"),
+  ];
+  expect(sent(forgotten)).toMatchObject({ thinking: { type: "disabled" }, dropped: ["thinking"] });
+  expect(sent([...begun, turn(call("call_2")), result("call_2")]).dropped).toEqual(["thinking"]);
+  expect(sent([...begun, turn(theirs, call("toolu_2")), result("toolu_2")]).thinking.type).toBe("disabled");
+});
+
+test("it stays where the API takes it", () => {
   for (const conversation of [
     [asked],
     [asked, turn(thought, call("toolu_1")), result("toolu_1")],
     [asked, turn(theirs, thought, call("toolu_1")), result("toolu_1")],
-    [asked, turn(call("toolu_1")), result("toolu_1")],
+    [asked, turn(thought, call("toolu_1")), result("toolu_1"), turn(call("toolu_2")), result("toolu_2")],
     [asked, turn(call("call_1")), result("call_1"), turn({ type: "text", text: "b" }), asked],
   ])
-    expect(sent(conversation).thinking).toEqual(BOUND);
+    expect(sent(conversation)).toMatchObject({ thinking: BOUND });
   const adaptive = { type: "adaptive" };
   expect(sent([asked, turn(call("call_1")), result("call_1")], adaptive).thinking).toEqual(adaptive);
 });

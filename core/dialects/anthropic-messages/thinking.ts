@@ -16,18 +16,29 @@ const isThought = ({ type }: Block): boolean => type === "thinking" || type === 
 const isOthersCall = ({ type, id }: Block): boolean =>
   type === "tool_use" && typeof id === "string" && !id.startsWith("toolu_");
 
+/** Where the turn that goes on begins: behind the last that the user said, and not a tool. */
+const beginOf = (messages: readonly unknown[]): number =>
+  messages.findLastIndex(
+    (message) =>
+      isObject(message) &&
+      message.role === "user" &&
+      !blocksOf(message).some(({ type }) => type === "tool_result"),
+  ) + 1;
+
 /**
  * With a bound of thought the API wants a turn that has called tools to begin with what was thought before, as long as their results
- * are what it is asked about. Whether that turn is without, since another provider made it: the API would refuse the request.
+ * are what it is asked about. Whether the turn is without, since its client or another provider has left it out: the API would
+ * refuse the request.
  */
 export const lacksThought = (messages: readonly unknown[]): boolean => {
-  const last = messages.findLastIndex((message) => isObject(message) && message.role === "assistant");
-  const goesOn = messages
-    .slice(last + 1)
-    .some((message) => blocksOf(message).some(({ type }) => type === "tool_result"));
-  if (last < 0 || !goesOn) return false;
-  const blocks = blocksOf(messages[last]);
-  const [first] = blocks.filter((block) => !isForeignThought(block));
-  if (first && isThought(first)) return false;
-  return blocks.some((block) => isForeignThought(block) || isOthersCall(block));
+  const turns = messages
+    .slice(beginOf(messages))
+    .filter((message) => isObject(message) && message.role === "assistant")
+    .map(blocksOf);
+  const last = turns.at(-1);
+  if (!last?.some(({ type }) => type === "tool_use")) return false;
+  const thoughtOf = (blocks: readonly Block[]) =>
+    blocks.some((block) => isThought(block) && !isForeignThought(block));
+  if (!turns.some(thoughtOf)) return true;
+  return !thoughtOf(last) && last.some((block) => isForeignThought(block) || isOthersCall(block));
 };
