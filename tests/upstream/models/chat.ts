@@ -100,7 +100,7 @@ export const chat: Wire = {
         .map((item) => (item.kind === "text" ? item.text : ""))
         .join("\n"),
       turns,
-      tools: fieldsIn(body.tools, "tools").map((tool) => textOf(fieldsOf(tool.function).name)),
+      tools: fieldsIn(body.tools, "tools").map((tool) => textOf(fieldsOf(tool.function ?? tool.custom).name)),
       ...(format.type === "json_schema" ? { schema: fieldsOf(format.json_schema).schema } : {}),
     };
   },

@@ -84,19 +84,17 @@ const usage = {
   totalTokenCount: USAGE.input + USAGE.output,
 };
 
-/** A thought is shown without a seal; the first call or the text behind it has it. */
+/** A thought is shown without a seal; the first call has it, or where there is none the text. */
 const partsOf = (parts: readonly SaidPart[]): Fields[] => {
-  let open: string | undefined;
+  const thought = parts.find(({ kind }) => kind === "thought");
+  const bearer = parts.find(({ kind }) => kind === "call") ?? parts.findLast(({ kind }) => kind === "text");
+  const sealOn = (part: SaidPart) =>
+    part === bearer && thought?.kind === "thought" ? { thoughtSignature: sealed(NAME, thought.text) } : {};
   return parts.map((part) => {
-    if (part.kind === "thought") {
-      open = part.text;
-      return { text: part.text, thought: true };
-    }
-    const seal = open === undefined ? {} : { thoughtSignature: sealed(NAME, open) };
-    open = undefined;
+    if (part.kind === "thought") return { text: part.text, thought: true };
     return part.kind === "text"
-      ? { text: part.text, ...seal }
-      : { functionCall: { name: part.name, args: part.input }, ...seal };
+      ? { text: part.text, ...sealOn(part) }
+      : { functionCall: { name: part.name, args: part.input }, ...sealOn(part) };
   });
 };
 
