@@ -1,6 +1,7 @@
-import type { Head, RequestChange } from "../contract.ts";
+import type { Head, SpliceChange } from "../contract.ts";
 import { type JsonBody, type JsonNode, memberAt } from "../json/body.ts";
 import { splice, type TextEdit } from "../json/edit.ts";
+import { memberPlace } from "../json/members.ts";
 import { isArray, isObject } from "../json/value.ts";
 import { invalid, modelEdit, readFlag, readModel } from "../openai/request.ts";
 import { isForeign, maybeForeign } from "./foreign.ts";
@@ -14,8 +15,11 @@ export const head = (body: JsonBody): Head => {
 };
 
 /** The request with another model; every other byte stays, but for what the API would refuse since it is not its own. */
-export const spliceRequest = (body: JsonBody, { model, lost }: RequestChange): string => {
-  const named = modelEdit(body, model);
+export const spliceRequest = (
+  body: JsonBody,
+  { model, byPublisher, lost }: Omit<SpliceChange, "askUsage">,
+): string => {
+  const named = byPublisher ? modelTaken(body) : modelEdit(body, model);
   const edits = [
     ...(named ? [named] : []),
     ...(maybeForeign(body.text) ? foreignEdits(body, lost) : []),
@@ -24,8 +28,14 @@ export const spliceRequest = (body: JsonBody, { model, lost }: RequestChange): s
   return edits.length === 0 ? body.text : splice(body.text, edits);
 };
 
-/** Thought with a bound gives way where the turn that it would go on with was another provider's. */
-const thinkingEdit = ({ root, value }: JsonBody, lost: RequestChange["lost"]): TextEdit[] => {
+/** Where the URL names the model, the body must not. */
+const modelTaken = ({ text, root }: JsonBody): TextEdit | undefined => {
+  const place = memberAt(root, "model");
+  return place && { ...memberPlace(text, place), text: "" };
+};
+
+/** Thought with a bound gives way where the turn that it would go on with came without what was thought before. */
+const thinkingEdit = ({ root, value }: JsonBody, lost: SpliceChange["lost"]): TextEdit[] => {
   if (!isObject(value) || !isObject(value.thinking) || value.thinking.type !== "enabled") return [];
   const place = memberAt(root, "thinking");
   if (!place || !isArray(value.messages) || !lacksThought(value.messages)) return [];
@@ -34,7 +44,7 @@ const thinkingEdit = ({ root, value }: JsonBody, lost: RequestChange["lost"]): T
 };
 
 /** Takes out thoughts and sources of another provider's, which an earlier turn of the conversation has left in it. */
-const foreignEdits = ({ text, root, value }: JsonBody, lost: RequestChange["lost"]): TextEdit[] => {
+const foreignEdits = ({ text, root, value }: JsonBody, lost: SpliceChange["lost"]): TextEdit[] => {
   const messages = isObject(value) && isArray(value.messages) ? value.messages : [];
   const places = memberAt(root, "messages")?.items ?? [];
   return places.flatMap((message, at) => {

@@ -34,10 +34,3 @@ test("what a provider of this dialect has given stays, byte for byte where there
     dropped: NAMED,
   });
 });
-
-test("written in other letters, the key stays with nothing in it", () => {
-  const escaped = `{"role":"assistant","reasoning_d\\u0065tails":[${THEIRS}]}`;
-  const { message, dropped } = sent(`${escaped},{"role":"assistant","reasoning_details":[${OURS}]}`);
-  expect(message).toEqual({ role: "assistant", reasoning_details: null });
-  expect(dropped).toEqual(NAMED);
-});

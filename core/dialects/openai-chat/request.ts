@@ -1,4 +1,4 @@
-import type { Head, RequestChange } from "../contract.ts";
+import type { Head, SpliceChange } from "../contract.ts";
 import { type JsonBody, memberAt } from "../json/body.ts";
 import { splice, type TextEdit } from "../json/edit.ts";
 import { isArray, isObject } from "../json/value.ts";
@@ -18,7 +18,7 @@ export const head = (body: JsonBody): Head => {
 };
 
 /** The request with another model and, where asked, usage in the stream; every other byte stays, but for what others have sealed. */
-export const spliceRequest = (body: JsonBody, change: RequestChange): string => {
+export const spliceRequest = (body: JsonBody, change: SpliceChange): string => {
   const edits: TextEdit[] = foreignDetails(body, change.lost);
   const model = modelEdit(body, change.model);
   if (model !== undefined) edits.push(model);

@@ -1,4 +1,4 @@
-import type { Head, RequestChange } from "../contract.ts";
+import type { Head, SpliceChange } from "../contract.ts";
 import { type JsonBody, memberAt } from "../json/body.ts";
 import { splice, type TextEdit } from "../json/edit.ts";
 import { isArray, isObject } from "../json/value.ts";
@@ -24,7 +24,7 @@ export const head = (body: JsonBody): Head => {
  * The request with another model; every other byte stays. But thoughts that a provider of another dialect has sealed, from when
  * the conversation was with one, are left out: a provider refuses what it did not encrypt.
  */
-export const spliceRequest = (body: JsonBody, { model, lost }: RequestChange): string => {
+export const spliceRequest = (body: JsonBody, { model, lost }: SpliceChange): string => {
   const edits: TextEdit[] = body.text.includes(`"${FOREIGN_MARK}`) ? withoutForeign(body, lost) : [];
   const edit = modelEdit(body, model);
   if (edit !== undefined) edits.push(edit);
@@ -38,7 +38,7 @@ const isForeign = (item: unknown): boolean =>
   item.encrypted_content.startsWith(FOREIGN_MARK);
 
 /** Takes items out of the input, each with the comma that parts it from what stays. */
-const withoutForeign = ({ root, value }: JsonBody, lost: RequestChange["lost"]): TextEdit[] => {
+const withoutForeign = ({ root, value }: JsonBody, lost: SpliceChange["lost"]): TextEdit[] => {
   const places = memberAt(root, "input")?.items ?? [];
   const items = isObject(value) && isArray(value.input) ? value.input : [];
   const lastKept = items.findLastIndex((item) => !isForeign(item));
