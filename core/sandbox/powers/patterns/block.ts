@@ -218,11 +218,14 @@ const joined = (first: Int32Array, second: Int32Array): Int32Array => {
 };
 
 const WORD = /^[\p{L}\p{N}\p{M}_]$/u;
+const ASCII_END = 128;
+const IS_ASCII_WORD = Array.from({ length: ASCII_END }, (_, code) => WORD.test(String.fromCharCode(code)));
 
 /** Whether a letter, a digit or the like stands at a place. */
 export const isWordAt = (text: string, at: number): boolean => {
   const code = text.codePointAt(at);
-  return code !== undefined && WORD.test(String.fromCodePoint(code));
+  if (code === undefined) return false;
+  return code < ASCII_END ? IS_ASCII_WORD[code] === true : WORD.test(String.fromCodePoint(code));
 };
 
 /** Whether one stands before it. */

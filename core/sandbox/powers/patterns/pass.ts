@@ -1,10 +1,10 @@
 import { DecodedBlocks } from "./base64/blocks.ts";
 import { type Block, type Blocks, LevelledBlocks, plainBlocks } from "./block.ts";
+import type { Cells } from "./cells.ts";
 import type { Finds } from "./finds.ts";
 import { adapt, type Group, type Pattern } from "./group.ts";
 import { openIn } from "./openness.ts";
 import { giveBack, type Output, takeOutput } from "./output.ts";
-import type { Cells } from "./screen.ts";
 import { isInPair } from "./surrogates.ts";
 import type { Take } from "./unit.ts";
 
@@ -21,6 +21,8 @@ export interface PassText {
 
 /** The clock is looked at after so many units. */
 export const CLOCK_UNITS = 2048;
+/** To search more than is needed of a text that is no longer takes less time than to cut it. */
+const WHOLE_UNITS = 1024;
 /** What is screened in one go, and how much quicker that is than a search. */
 const SCREEN_UNITS = 65_536;
 const SCREEN_SHARE = 8;
@@ -36,6 +38,9 @@ export class Pass {
   /** What the block is screened by, and whether there is more of it to read. */
   #cells: Cells | undefined;
   #unread = false;
+  /** The patterns that are looked for in the block, and which of them it is the turn of. */
+  #asked: readonly number[] = [];
+  #turn = 0;
   #pattern = 0;
   /** By pattern: where its next match may begin, as patterns see the text, and where its last one ended. */
   readonly #next: number[] = [];
@@ -63,8 +68,10 @@ export class Pass {
     const block = this.#block;
     if (!block) return this.#open();
     if (this.#unread && this.#cells) {
-      this.#unread = this.#cells.read(SCREEN_UNITS);
-      if (this.#unread) return SCREEN_UNITS / SCREEN_SHARE;
+      const read = this.#cells.read(SCREEN_UNITS);
+      if (read > 0) return Math.max(1, read / SCREEN_SHARE);
+      this.#unread = false;
+      if (!this.#text.more) this.#asked = this.#group.screen.mayMatch(this.#cells);
     }
     return this.#searchOn(block);
   }
@@ -74,8 +81,9 @@ export class Pass {
     if (block === "later") return CLOCK_UNITS;
     if (!block) return this.#end();
     this.#block = block;
-    this.#pattern = 0;
+    this.#turn = 0;
     const { screen } = this.#group;
+    this.#asked = screen.all;
     this.#cells = screen.isOfUse ? screen.cells(block.text) : undefined;
     this.#unread = this.#cells !== undefined;
     return 0;
@@ -90,16 +98,17 @@ export class Pass {
   /** One go of the next pattern that may match. */
   #searchOn(block: Block): number {
     const { patterns, screen } = this.#group;
-    for (; this.#pattern < patterns.length; this.#pattern++) {
-      const at = this.#pattern;
+    for (; this.#turn < this.#asked.length; this.#turn++) {
+      const at = this.#asked[this.#turn] ?? 0;
       const pattern = patterns[at];
       if (!pattern) break;
+      this.#pattern = at;
       const earliest = Math.max(block.from, (this.#next[at] ?? 0) - block.base);
       const from = this.#cells && earliest < block.to ? screen.next(at, this.#cells, earliest) : earliest;
       if (from < block.to) return this.#go(pattern, block, from);
       if (!this.#text.more) continue;
       this.#close(pattern, block);
-      this.#pattern++;
+      this.#turn++;
       return Math.min(pattern.unit.ahead, CLOCK_UNITS);
     }
     this.#block = undefined;
@@ -110,13 +119,13 @@ export class Pass {
     const { unit } = pattern;
     const { text } = block;
     const at = this.#pattern;
-    const last = this.#cells ? this.#group.screen.end(at, this.#cells, from) : block.to;
+    const last = this.#cells ? this.#group.screen.end(at, this.#cells, from, pattern.stepUnits) : block.to;
     const stop = Math.min(block.to, from + pattern.stepUnits, last);
     const to = stop < block.to && stop - 1 > from && isInPair(text, stop) ? stop - 1 : stop;
-    const windowStart = Math.max(0, from - unit.behind);
-    const windowEnd = Math.min(text.length, to + unit.ahead);
-    const whole = windowStart === 0 && windowEnd === text.length;
-    const window = whole ? text : text.slice(windowStart, windowEnd);
+    const whole = text.length <= WHOLE_UNITS;
+    const windowStart = whole ? 0 : Math.max(0, from - unit.behind);
+    const windowEnd = whole ? text.length : Math.min(text.length, to + unit.ahead);
+    const window = text.slice(windowStart, windowEnd);
     const units = windowEnd - windowStart;
     const began = units >= CLOCK_UNITS ? performance.now() : 0;
     this.#windowStart = windowStart;
