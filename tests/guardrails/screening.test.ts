@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { PatternDeclaration } from "@sluice/sdk";
-import { compileUnit } from "../../core/sandbox/powers/patterns/compile.ts";
+import { compileUnits } from "../../core/sandbox/powers/patterns/compile.ts";
 import { matcherOf } from "../../core/sandbox/powers/patterns/matcher.ts";
 import { randoms } from "../../core/sandbox/powers/patterns/random.fixture.ts";
 import { invisiblePatterns } from "../../plugins/content-filter/invisible.ts";
@@ -30,15 +30,15 @@ const ALL: readonly (readonly [string, readonly PatternDeclaration[], readonly s
 
 /** The same patterns twice: as they run, and each looked for everywhere. */
 const bothOf = async (declarations: readonly PatternDeclaration[]) => {
-  const compiled = await Promise.all(
-    declarations.map(async (declaration) => ({
-      declaration,
-      unit: await compileUnit(declaration, undefined),
-    })),
-  );
+  const units = await compileUnits(declarations);
+  const compiled = declarations.map((declaration, at) => {
+    const result = units[at];
+    if (result?.status !== "fulfilled") throw new Error(`${declaration.id} was not compiled`);
+    return { declaration, unit: result.value };
+  });
   const everywhere = compiled.map(({ declaration, unit }) => ({
     declaration,
-    unit: { ...unit, needs: undefined },
+    unit: { ...unit, needs: undefined, listed: undefined },
   }));
   return { screened: matcherOf(compiled), plain: matcherOf(everywhere) };
 };

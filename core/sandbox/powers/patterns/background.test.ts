@@ -3,7 +3,7 @@ import { Background, BackgroundFailed, type Job } from "./background.ts";
 
 const build = (entries: readonly string[]): Job => ({
   kind: "build",
-  list: JSON.stringify({ entries, normalise: ["case"] }),
+  lists: JSON.stringify({ lists: [entries], normalise: ["case"], more: true }),
 });
 
 test("a job that takes too long is given up, and the next one has a thread of its own", async () => {

@@ -12,8 +12,8 @@ export type Job =
     }
   | {
       readonly kind: "build";
-      /** `ListContent` as JSON: a hundred thousand texts take long to hand over one by one. */
-      readonly list: string;
+      /** `ListsContent` as JSON: a hundred thousand texts take long to hand over one by one. */
+      readonly lists: string;
     };
 
 /** What became of a job. */

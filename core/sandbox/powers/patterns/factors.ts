@@ -175,8 +175,16 @@ const beside = (body: Shape, ahead: boolean): Factor | undefined => {
   return ahead || !best ? best : { ...best, before: body.max + best.before };
 };
 
-const factor = (given: readonly Run[], within: number, before = 0): Factor | undefined => {
-  if (given.length > MAX_RUNS) return undefined;
+/** The factor of what is one of some texts. */
+export const factorOfTexts = (texts: readonly Run[]): Factor | undefined => {
+  const runs = texts.map(beginning);
+  return madeOf(runs, longestOf(runs));
+};
+
+const factor = (runs: readonly Run[], within: number, before = 0): Factor | undefined =>
+  runs.length > MAX_RUNS ? undefined : madeOf(runs, within, before);
+
+const madeOf = (given: readonly Run[], within: number, before = 0): Factor | undefined => {
   const cut = given.map(withoutCommon);
   if (cut.some(({ length }) => length === 0)) return undefined;
   const runs = withoutLonger(cut);

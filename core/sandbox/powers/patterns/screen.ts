@@ -7,7 +7,9 @@ import { nextStreak } from "./streaks.ts";
 
 /** A pattern, as far as it can be seen from afar that it does not match. */
 export interface Screened {
-  readonly needs?: Needs | undefined;
+  readonly needs?: Pick<Needs, "factor" | "digits"> | undefined;
+  /** Whether it is looked for by other means, and none of it is to be found here. Default false. */
+  readonly elsewhere?: boolean;
   readonly max: number;
   readonly behind: number;
   readonly ahead: number;
@@ -31,6 +33,9 @@ interface Need {
   readonly streak: Streak | undefined;
 }
 
+/** Needs what no text has. */
+const ELSEWHERE: Need = { within: 0, before: 0, digits: 0, max: 0, streak: undefined };
+
 /** Tells in which parts of a text none of some patterns can match: one pass over it finds the runs of units that they need. */
 export class Screen {
   readonly #automaton: RunAutomaton;
@@ -42,6 +47,7 @@ export class Screen {
   constructor(patterns: readonly Screened[]) {
     let left = MAX_NODES - 1;
     this.#needs = patterns.map((pattern) => {
+      if (pattern.elsewhere) return ELSEWHERE;
       const need = needOf(pattern);
       const nodes = pattern.needs?.factor?.runs.reduce((sum, { length }) => sum + length, 0) ?? 0;
       if (!need || nodes > left) return undefined;
@@ -51,13 +57,15 @@ export class Screen {
     this.all = patterns.map((_, pattern) => pattern);
     this.#always = this.all.filter((pattern) => !this.#needs[pattern] || this.#needs[pattern].streak);
     this.#automaton = new RunAutomaton(
-      patterns.map(({ needs }, pattern) => (this.#needs[pattern] ? (needs?.factor?.runs ?? []) : [])),
+      patterns.map(({ needs, elsewhere }, pattern) =>
+        this.#needs[pattern] && !elsewhere ? (needs?.factor?.runs ?? []) : [],
+      ),
     );
   }
 
   /** Whether there is a pattern that needs anything. */
   get isOfUse(): boolean {
-    return this.#needs.some((need) => need !== undefined);
+    return this.#needs.some((need) => need !== undefined && need !== ELSEWHERE);
   }
 
   /** What a text's cells hold; nothing yet. */
@@ -66,16 +74,17 @@ export class Screen {
   }
 
   /** The patterns that may match anywhere in what was read, in order. */
-  mayMatch(cells: Cells): readonly number[] {
-    if (cells.blind) return this.all;
-    if (cells.found.size === 0) return this.#always;
+  mayMatch(cells: Cells | undefined): readonly number[] {
+    if (cells?.blind) return this.all;
+    if (!cells || cells.found.size === 0) return this.#always;
     return [...this.#always, ...cells.found.keys()].sort((a, b) => a - b);
   }
 
   /** The first place from `from` on at which a match of a pattern may begin; `NEVER` for none. */
-  next(pattern: number, cells: Cells, from: number): number {
+  next(pattern: number, cells: Cells | undefined, from: number): number {
     const need = this.#needs[pattern];
-    if (!need || cells.blind) return from;
+    if (need === ELSEWHERE) return NEVER;
+    if (!need || !cells || cells.blind) return from;
     if (need.streak) return nextStreak(cells.text, need.streak, need, from).from;
     const found = cells.found.get(pattern) ?? [];
     for (let at = firstFrom(found, from - need.before); at < found.length; at++) {
@@ -88,9 +97,9 @@ export class Screen {
   }
 
   /** Behind `from`, where one may begin, the next place at which none may; about `most` units away at most. */
-  end(pattern: number, cells: Cells, from: number, most: number): number {
+  end(pattern: number, cells: Cells | undefined, from: number, most: number): number {
     const need = this.#needs[pattern];
-    if (!need || cells.blind) return NEVER;
+    if (!need || !cells || cells.blind) return NEVER;
     if (need.streak) return nextStreak(cells.text, need.streak, need, from).to;
     const found = cells.found.get(pattern) ?? [];
     let at = firstFrom(found, from - need.before);
