@@ -86,7 +86,7 @@ const takeOf = (
     const start = starts[at] ?? 0;
     if (start < next) continue;
     next = start + (lengths[at] ?? 0);
-    take(pattern, start, next, !conditions || judge(conditions, block.text, start, next) === "counts");
+    take(pattern, start, next, !conditions || judge(conditions, block.text, start, next, block) === "counts");
   }
 };
 

@@ -51,7 +51,7 @@ export const listUnit = ({ longest, needs, ...listed }: ListParts): Unit => {
         const start = starts[at] ?? 0;
         if (start < next) continue;
         next = ends[at] ?? 0;
-        take(start, next, !conditions || judge(conditions, window, start, next) === "counts");
+        take(start, next, !conditions || judge(conditions, window, start, next, edges) === "counts");
       }
       return Math.max(next, to);
     },
@@ -72,7 +72,7 @@ export const listUnit = ({ longest, needs, ...listed }: ListParts): Unit => {
         least,
         length,
         (start, end) => {
-          if (start < open && near.isOpen(window, start, end)) open = start;
+          if (start < open && near.isOpen(window, start, end, edges)) open = start;
         },
         edges,
       );

@@ -7,7 +7,7 @@ import { Output } from "./output.ts";
 /** Longer texts are levelled in pieces. */
 const MAX_UNITS = 65_536;
 
-/** Whether levelling a text makes of each of its units one other: it is ASCII, and no separator is left out. */
+/** Whether levelling a text makes of each of its units one other, whatever stands beside it. False where that is not plain to see. */
 export const isLevelledByUnit = (text: string, letters: Letters): boolean => {
   if (text.length > MAX_UNITS) return false;
   const spacing = letters.asked.has("spacing");
@@ -25,6 +25,8 @@ export const isLevelledByUnit = (text: string, letters: Letters): boolean => {
       separators = 0;
       continue;
     }
+    // What is a separator and looks like a letter too is one or the other by what stands before it.
+    if (letters.plain[unit] !== unit) return false;
     if (word > 0) {
       const alone = word === 1;
       if (alone && aloneBefore && gap <= MAX_SEPARATORS) return false;

@@ -6,14 +6,13 @@ export interface Classes {
 
 /** The classes of what stands in some texts: one for each unit. */
 export const classesOf = (entries: readonly string[]): Classes => {
-  const used = new Uint8Array(65_536);
   let end = 0;
   for (const entry of entries) {
-    for (let at = 0; at < entry.length; at++) {
-      const unit = entry.charCodeAt(at);
-      used[unit] = 1;
-      if (unit >= end) end = unit + 1;
-    }
+    for (let at = 0; at < entry.length; at++) end = Math.max(end, entry.charCodeAt(at) + 1);
+  }
+  const used = new Uint8Array(end);
+  for (const entry of entries) {
+    for (let at = 0; at < entry.length; at++) used[entry.charCodeAt(at)] = 1;
   }
   const classes = new Uint16Array(end);
   let classCount = 1;
