@@ -7,6 +7,7 @@ import { question as growthBody } from "./growth-body.bench.ts";
 import { question as growthKeys } from "./growth-keys.bench.ts";
 import { question as growthServices } from "./growth-services.bench.ts";
 import { question as guardHold } from "./guard-hold.bench.ts";
+import { question as guardTexts } from "./guard-texts.bench.ts";
 import type { Question } from "./harness/question.ts";
 import { question as inlineCall } from "./inline-call.bench.ts";
 import { question as inlineMask } from "./inline-mask.bench.ts";
@@ -29,6 +30,7 @@ export const QUESTIONS: readonly Question[] = [
   connectionsTls,
   bodyOneMegabyte,
   guardHold,
+  guardTexts,
   inlineCall,
   inlineMask,
   isolateCall,

@@ -100,7 +100,10 @@ export class Screen {
   end(pattern: number, cells: Cells | undefined, from: number, most: number): number {
     const need = this.#needs[pattern];
     if (!need || !cells || cells.blind) return NEVER;
-    if (need.streak) return nextStreak(cells.text, need.streak, need, from).to;
+    if (need.streak) {
+      const places = nextStreak(cells.text, need.streak, need, from);
+      return places.from === from ? places.to : from + 1;
+    }
     const found = cells.found.get(pattern) ?? [];
     let at = firstFrom(found, from - need.before);
     let end = from;

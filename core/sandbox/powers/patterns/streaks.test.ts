@@ -36,3 +36,21 @@ test("a text without one is looked at in few places", () => {
     text.length,
   );
 });
+
+test("a long text is looked at piece by piece, and no place is lost", () => {
+  const text = `${"abc ".repeat(100_000)}aaaa${"b".repeat(200_000)}`;
+  const streak = { set: A, count: 4 };
+  let from = 0;
+  let calls = 0;
+  for (; calls < 100; calls++) {
+    const places = nextStreak(text, streak, { within: 9, before: 0 }, from);
+    if (places.from + 9 > text.indexOf("aaaa")) {
+      expect(places.from).toBeLessThanOrEqual(text.indexOf("aaaa") - 5);
+      expect(places.to).toBeGreaterThan(text.indexOf("aaaa"));
+      break;
+    }
+    expect(places.from).toBeGreaterThanOrEqual(from);
+    from = places.to;
+  }
+  expect(calls).toBeGreaterThan(1);
+});
