@@ -5,6 +5,7 @@ import { partStart, runningText } from "../../neutral/part-start.ts";
 import type { Part, Signature } from "../../neutral/parts.ts";
 import type { Json } from "../../neutral/request.ts";
 import type { WriterMeta } from "../../neutral/translation.ts";
+import { withUsage } from "../../neutral/usage.ts";
 import { envelope } from "../envelope.ts";
 import { endByError } from "../follow.ts";
 import type { Item } from "../items.ts";
@@ -31,6 +32,8 @@ class EventsWriter implements StreamWriter {
   readonly #stream: StreamBuilder;
   readonly #meta: WriterMeta;
   readonly #open = new Map<number, Begun>();
+  /** What was said more of last: nearly always it is what is said more of next. */
+  #last: { readonly part: number; readonly text: OpenPart } | undefined;
   /** The message that more may be said in. */
   #message: OpenItem | undefined;
   /** The text in it that annotations and tokens are of. */
@@ -47,6 +50,8 @@ class EventsWriter implements StreamWriter {
   }
 
   write(event: NeutralEvent): string {
+    if (event.kind === "delta" && event.part === this.#last?.part && event.choice === 0)
+      return this.#stream.say(this.#last.text, event.text);
     // There is one choice, and none but it can have been asked for.
     if (this.#over || ("choice" in event && event.choice !== 0)) return "";
     if (event.kind === "start") this.#tier = event.serviceTier;
@@ -74,7 +79,7 @@ class EventsWriter implements StreamWriter {
         this.#finish = event.reason;
         return "";
       case "usage":
-        this.#usage = { inputTokens: 0, outputTokens: 0, ...this.#usage, ...event.usage };
+        this.#usage = withUsage(this.#usage, event.usage);
         return "";
       case "error":
         return this.#fail(event);
@@ -86,6 +91,7 @@ class EventsWriter implements StreamWriter {
   }
 
   #begin(part: number, of: PartStart): string {
+    this.#last = undefined;
     if (this.#open.has(part)) return "";
     if (of.kind === "text" || of.kind === "refusal") return this.#beginText(part, of.kind);
     const closed = this.#closeMessage("completed");
@@ -124,6 +130,7 @@ class EventsWriter implements StreamWriter {
       begun.text = opened.part;
       events = opened.events;
     }
+    this.#last = { part, text: begun.text };
     return events + this.#stream.say(begun.text, text);
   }
 
@@ -136,6 +143,7 @@ class EventsWriter implements StreamWriter {
   #end(part: number, status: "completed" | "incomplete"): string {
     const begun = this.#open.get(part);
     if (!begun) return "";
+    this.#last = undefined;
     this.#open.delete(part);
     const { of, item, text, signature } = begun;
     const done = text ? this.#stream.close(text, this.#besides(text)) : "";
@@ -214,6 +222,7 @@ class EventsWriter implements StreamWriter {
   }
 
   #fail({ message, status = 502 }: Event<"error">): string {
+    this.#last = undefined;
     this.#over = true;
     const error = { status, code: "UPSTREAM_STREAM_ERROR", message, requestId: this.#meta.id };
     return endByError(this.#stream, error);
