@@ -1,5 +1,5 @@
 import type { MaskForm, MaskForms, PatternDeclaration } from "@sluice/sdk";
-import { CATEGORIES, type Category, DEFAULT_CATEGORIES, patternsOf } from "./categories.ts";
+import { CATEGORIES, type Category, patternsOf } from "./categories.ts";
 import type { Action, Config, Custom, Form } from "./config.ts";
 
 /** What an instance looks for, and what becomes of it. */
@@ -15,7 +15,7 @@ export const categoryOf = (id: string): string => id.slice(0, id.indexOf("."));
 
 /** The guard that a config describes. */
 export const guardOf = (config: Config): Guard => {
-  const { action, categories = DEFAULT_CATEGORIES, allow, custom } = config;
+  const { action, categories, allow, custom } = config;
   const asked = categories === "all" ? CATEGORIES : CATEGORIES.filter((name) => categories.includes(name));
   const declarations = [
     ...custom.map((one, at) => customDeclaration(one, at, allow)),

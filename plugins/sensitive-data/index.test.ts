@@ -107,6 +107,15 @@ describe("what counts", () => {
     });
     expect([run.verdict, run.sentTexts]).toEqual([undefined, [text]]);
   });
+  test("secrets and numbers by default, and of a list what it names alone", async () => {
+    const messages = says(`Pay ${CARD} or write to ${MAIL}, she is 34 years old.`);
+    const byDefault = await exchange({ plugin, config: {}, messages });
+    expect(byDefault.sentTexts).toEqual([
+      "Pay [CREDIT_CARD] or write to [EMAIL_ADDRESS], she is 34 years old.",
+    ]);
+    const named = await exchange({ plugin, config: { categories: ["age"] }, messages });
+    expect(named.sentTexts).toEqual([`Pay ${CARD} or write to ${MAIL}, she is [AGE].`]);
+  }, 60_000);
   test("a pattern of one's own, near a word", async () => {
     const config = {
       categories: ["jwt"],
