@@ -251,6 +251,20 @@ describe("masks", () => {
   });
 });
 
+test("a tag holds whole names only", async () => {
+  const names = Array.from({ length: 9 }, (_, at) => `name-${at}-`.padEnd(40, "x"));
+  const config = {
+    action: "tag",
+    phrases: Object.fromEntries(names.map((name, at) => [name, [`falcon${at}`]])),
+  };
+  const run = await exchange({
+    plugin,
+    config,
+    messages: says(names.map((_, at) => `falcon${at}`).join(" ")),
+  });
+  expect(run.tags).toEqual({ "content-filter": names.slice(0, 6).join(",") });
+});
+
 test("a tag names what was found in the request and in the answer, once", async () => {
   const config = {
     action: "tag",

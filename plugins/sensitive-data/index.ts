@@ -5,6 +5,7 @@ import {
   type Evaluation,
   type MatchCounts,
   type TextWriter,
+  tagWith,
 } from "@sluice/sdk";
 import type { Action } from "./config.ts";
 import { config } from "./config.ts";
@@ -12,7 +13,6 @@ import { categoryOf, type Guard, guardOf } from "./guard.ts";
 
 /** The tag that names what was found, where that is all that is done. */
 const TAG = "sensitive-data";
-const MAX_TAG_CHARS = 256;
 /** As many as a record takes. */
 const MAX_CATEGORIES = 32;
 /** As many as a message names. */
@@ -52,17 +52,6 @@ const countsOf = (found: MatchCounts): Readonly<Record<string, number>> => {
 const messageOf = (what: string, categories: readonly string[]): string => {
   const more = categories.length > MAX_NAMED ? ` and ${categories.length - MAX_NAMED} more` : "";
   return `The ${what} holds sensitive data: ${categories.slice(0, MAX_NAMED).join(", ")}${more}. Take it out.`;
-};
-
-const tagWith = (before: string | undefined, categories: readonly string[]): string => {
-  const known = before ? before.split(",") : [];
-  let tag = "";
-  for (const category of new Set([...known, ...categories])) {
-    const longer = tag === "" ? category : `${tag},${category}`;
-    if (longer.length > MAX_TAG_CHARS) break;
-    tag = longer;
-  }
-  return tag;
 };
 
 /** Finds personal data and secrets in requests and answers. No text enters the sandbox: the host looks for patterns. */
