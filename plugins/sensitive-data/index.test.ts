@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { type ChatMessage, exchange, open, type PluginUnderTest, stream } from "@sluice/sdk/testing";
 import "../../tests/plugins/testing.ts";
+
+// Patterns are compiled on a machine that may be busy.
+setDefaultTimeout(60_000);
 
 const plugin = import.meta.dir;
 const CARD = "4111 1111 1111 1111";
@@ -137,9 +140,15 @@ describe("what counts", () => {
     const config = { categories: ["private_key"] };
     const run = await exchange({ plugin, config, messages: says(`Use\n${key}\nplease`) });
     const [sent = ""] = run.sentTexts;
-    for (const line of lines) expect(sent).not.toContain(line);
-    expect(sent).toStartWith("Use\n[PRIVATE_KEY]");
-    expect(sent).toEndWith("\nplease");
+    expect(sent).toBe("Use\n[PRIVATE_KEY]\nplease");
+    expect(run.policy[0]).toMatchObject({ counts: { private_key: 1 } });
+    const streamed = await exchange({
+      plugin,
+      config,
+      messages: says("Show it."),
+      answer: stream(`Use\n${key}\nplease`.match(/.{1,7}/gs) ?? []),
+    });
+    expect(streamed.text).toBe(sent);
   });
 });
 

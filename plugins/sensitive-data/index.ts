@@ -9,7 +9,7 @@ import {
 } from "@sluice/sdk";
 import type { Action } from "./config.ts";
 import { config } from "./config.ts";
-import { categoryOf, type Guard, guardOf } from "./guard.ts";
+import { categoryOf, type Guard, guardOf, isTail } from "./guard.ts";
 
 /** The tag that names what was found, where that is all that is done. */
 const TAG = "sensitive-data";
@@ -43,6 +43,7 @@ const screen = (ctx: Screened, { action, forms }: Guard, what: string): Deny | u
 const countsOf = (found: MatchCounts): Readonly<Record<string, number>> => {
   const counts = new Map<string, number>();
   for (const [id, count] of Object.entries(found)) {
+    if (isTail(id)) continue;
     const category = categoryOf(id);
     counts.set(category, (counts.get(category) ?? 0) + count);
   }
