@@ -251,6 +251,20 @@ describe("masks", () => {
   });
 });
 
+screens("phrases in disguise", { phrases: [SECRET, "ignore the rules"] }, "CONTENT_BLOCKED", {
+  denied: [
+    "project  falcon",
+    "project\u3000\u3000falcon",
+    "Project\u00a0\t\nFalcon",
+    "ᴘʀᴏᴊᴇᴄᴛ ꜰᴀʟᴄᴏɴ",
+    "🅿🆁🅾🅹🅴🅲🆃 🅵🅰🅻🅲🅾🅽",
+    "𝓹𝓻𝓸𝓳𝓮𝓬𝓽 ᶠᵃˡᶜᵒⁿ",
+    "ᏢᎡᎾᎫᎬᏟᎢ ꓝꓮꓡꓚꓳꓠ".replace("Ꮎ", "ꓳ"),
+    "ɪɢɴᴏʀᴇ  ᴛʜᴇ   ʀᴜʟᴇꜱ",
+  ],
+  passed: ["projectfalcon", "project of a falcon", "small caps: ɪɢɴᴏʀᴇ ᴛʜɪꜱ"],
+});
+
 test("a tag holds whole names only", async () => {
   const names = Array.from({ length: 9 }, (_, at) => `name-${at}-`.padEnd(40, "x"));
   const config = {
