@@ -106,6 +106,23 @@ const morse: Encoding = (text) =>
     )
     .join(" / ");
 
+const SPOKEN =
+  "alfa bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu".split(
+    " ",
+  );
+/** By the alphabet of radio operators. */
+const spoken: Encoding = (text) =>
+  codes(text)
+    .flatMap((code) => SPOKEN[code - A] ?? [])
+    .join(" ");
+
+const FIRST_PRINTED = 33;
+const PRINTED = 94;
+const rotated47: Encoding = (text) =>
+  text.replace(/[!-~]/g, (sign) =>
+    String.fromCharCode(FIRST_PRINTED + ((sign.charCodeAt(0) - FIRST_PRINTED + PRINTED / 2) % PRINTED)),
+  );
+
 const UPSIDE_DOWN = "ɐqɔpǝɟƃɥᴉɾʞlɯuodbɹsʇnʌʍxʎz";
 const BRAILLE = "⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚⠅⠇⠍⠝⠕⠏⠟⠗⠎⠞⠥⠧⠺⠭⠽⠵";
 
@@ -189,13 +206,41 @@ const ENCODINGS: readonly Encoding[] = [
       .map((code) => (code === 32 ? 0 : code - A + 1))
       .join(" ")
       .replaceAll(" 0 ", " / "),
+  spoken,
+  (text) => spoken(text).replaceAll("alfa", "alpha").replaceAll("juliett", "juliet"),
+  (text) => spoken(text).replaceAll(" ", "-"),
+  (text) => text.replace(/[a-z]/g, "$&$&"),
+  rotated47,
   morse,
   (text) => morse(text).replaceAll(" / ", "   "),
   (text) => morse(text).replaceAll(" / ", "  "),
   (text) => morse(text).replaceAll(" / ", " "),
 ];
 
-const BETWEEN = ["%20", "+", "_", "-", ".", "/", "&nbsp;", "|", "\\n", "*", "~", "#", "=", ", "];
+const BETWEEN = [
+  ...["%20", "+", "_", "-", ".", "/", "&nbsp;", "|", "\\n", "*", "~", "#", "=", ", "],
+  ...[
+    ";",
+    ":",
+    "::",
+    "->",
+    "–",
+    "—",
+    "·",
+    "•",
+    "…",
+    "<br>",
+    "^",
+    "&",
+    "$",
+    "%",
+    "@",
+    "!",
+    "\\t",
+    "\\r\\n",
+    "\\\\",
+  ],
+];
 
 const THIN: readonly Encoding[] = [
   ...BETWEEN.map(

@@ -12,7 +12,7 @@ const ASCII_END = 128;
 const BEYOND_ASCII = /[^\0-\x7f]/;
 const JOINING = /^[\p{M}\u1161-\u11ff\u200d]$/u;
 const UNSEEN = /^\p{Default_Ignorable_Code_Point}$/u;
-const SEPARATOR = /^[\s\u0085\u2800._\-*·•,/\\|~+]$/u;
+const SEPARATOR = /^[\s\u0085\u2800._\-*·•,/\\|~+=:;#^–—‧∙⋅→\p{Extended_Pictographic}]$/u;
 
 /** By ASCII character. */
 const IS_SEPARATOR = Array.from({ length: ASCII_END }, (_, code) =>
