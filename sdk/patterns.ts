@@ -58,7 +58,8 @@ const near = Type.Optional(
         Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), {
           minItems: 1,
           maxItems: 1000,
-          description: "Words or phrases, found whole and in any case; a space in one is any white space.",
+          description:
+            "Words or phrases, found whole and in any case; a space in one is any white space. `_` and a capital behind a small letter part words: `ssn` is found in `user_ssn` and `ssnNumber`.",
         }),
       ),
       before: Type.Optional(

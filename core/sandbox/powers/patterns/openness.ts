@@ -18,6 +18,9 @@ const NOWHERE = Number.POSITIVE_INFINITY;
  */
 export const openIn = (block: Block, unit: Unit, spans: Spans, edges: Edges): number => {
   const { text, known, endings } = block;
+  if (endings.length === 0 && spans.starts.length === 0) {
+    return unit.openFrom(text, Math.max(block.from, known - unit.ahead), edges);
+  }
   const mayDiffer = endings.filter((ending) => unit.concerns(ending));
   if (mayDiffer.length === 0) return firstOpen(text, known, block.from, unit, spans, edges);
   const settled = text.slice(0, known);

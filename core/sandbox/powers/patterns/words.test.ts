@@ -4,6 +4,8 @@ import { randoms } from "./random.fixture.ts";
 import { Words } from "./words.ts";
 
 const WORD = "[\\p{L}\\p{N}\\p{M}_]";
+/** Between the parts of a name. */
+const JOINT = "(?<=_)|(?<=[^])(?=_)|(?-i:(?<=[a-z])(?=[A-Z]))";
 const UNSPACED = /^\p{sc=Han}$/u;
 const isEdged = (letter = ""): boolean => new RegExp(`^${WORD}$`, "u").test(letter) && !UNSPACED.test(letter);
 
@@ -18,8 +20,8 @@ const expressionOf = (words: readonly string[]): RegExp => {
         .replace(/\s+/gu, "\\s+");
       const letters = [...word.trim()];
       const [before, after] = [
-        isEdged(letters[0]) ? `(?<!${WORD})` : "",
-        isEdged(letters.at(-1)) ? `(?!${WORD})` : "",
+        isEdged(letters[0]) ? `(?:(?<!${WORD})|${JOINT})` : "",
+        isEdged(letters.at(-1)) ? `(?:(?!${WORD})|${JOINT})` : "",
       ];
       return before + escaped + after;
     });
@@ -28,7 +30,7 @@ const expressionOf = (words: readonly string[]): RegExp => {
 
 test("finds the first word, of several the shortest, as an expression of all of them does", () => {
   const { below } = randoms(41);
-  const letters = ["a", "B", "é", "ſ", "S", "_", " ", "\n ", "+", "规", "1", "\u0301"];
+  const letters = ["a", "B", "é", "ſ", "S", "b", "_", " ", "\n ", "+", "规", "1", "\u0301"];
   const text = (most: number): string =>
     Array.from({ length: 1 + below(most) }, () => letters[below(letters.length)]).join("");
   let found = 0;

@@ -33,7 +33,7 @@ export interface Searched {
 }
 
 /**
- * Finds words and phrases, whole and in any case. White space in one is any white space. Words of scripts without spaces stand
+ * Finds words and phrases, whole and in any case, and such that are parts of names as `user_ssn` and `ssnNumber`. White space in one is any white space. Words of scripts without spaces stand
  * anywhere.
  */
 export class Words {
@@ -88,12 +88,12 @@ export class Words {
     const automaton = this.#automaton;
     const { longest, fails } = automaton;
     const { edges, from, to, fromIsEdge, toIsEdge } = searched;
-    const begins = (fromIsEdge && at === from) || edges.startsAt(at);
+    const begins = (fromIsEdge && at === from) || edges.startsAt(at) || isJoint(searched.text, at);
     let found = NONE;
     for (let own = state; (longest[own] ?? 0) > 0; own = fails[own] ?? 0) {
       own = ownState(automaton, own);
       const end = this.#ends[(steps - (longest[own] ?? 0) + 1) % this.#ends.length] ?? 0;
-      const ended = (toIsEdge && end === to) || edges.endsAt(end);
+      const ended = (toIsEdge && end === to) || edges.endsAt(end) || isJoint(searched.text, end);
       const counts = ownersOf(automaton, own).some(
         (needed) => (begins || (needed & BEGIN) === 0) && (ended || (needed & END) === 0),
       );
@@ -115,3 +115,14 @@ const edgesOf = (word: string): number => {
 };
 
 const isEdged = (character = ""): boolean => isWordAt(character, 0) && !UNSPACED.test(character);
+
+const UNDERSCORE = 95;
+
+/** Whether a place is between the parts of a name: beside an underscore, or before a capital behind a small letter. */
+const isJoint = (text: string, at: number): boolean => {
+  if (at <= 0 || at >= text.length) return false;
+  const before = text.charCodeAt(at - 1);
+  const unit = text.charCodeAt(at);
+  if (before === UNDERSCORE || unit === UNDERSCORE) return true;
+  return before >= 97 && before <= 122 && unit >= 65 && unit <= 90;
+};
