@@ -1,12 +1,14 @@
 import { SluiceError } from "../errors/index.ts";
 import type { Trace } from "../ledger/ledger.ts";
+import type { UpstreamAnswer } from "../upstream/contract.ts";
 import { charge } from "./charge.ts";
 import { Closing, stepsBeforeGiver } from "./closing.ts";
 import type { Deadlines } from "./deadlines.ts";
+import { estimateRest } from "./estimate.ts";
 import type { Exchange } from "./exchange.ts";
 import type { FaultListener } from "./hooks.ts";
 import type { Pipeline, ResponseStep } from "./pipeline.ts";
-import { metaOf, SentEvents } from "./refusal.ts";
+import { metaOf, type Sent, SentEdges, SentEvents } from "./refusal.ts";
 import { endingOf, errorReply, JSON_TYPE, type Reply, replyHeaders, STREAM_TYPE } from "./reply.ts";
 import {
   authenticate,
@@ -133,7 +135,7 @@ class Run {
     const { exchange } = this;
     const { response } = upstream;
     if (upstream.kind === "refused") {
-      exchange.status = response.status;
+      exchange.status = upstream.response.status;
       exchange.errorCode = "UPSTREAM_ERROR";
       exchange.outcome = "failed";
       return this.#whole(response, upstream.text);
@@ -176,7 +178,7 @@ class Run {
     return await this.#whole(undefined, left);
   }
 
-  #whole(response: Response | undefined, body: string | Uint8Array): Reply | Promise<Reply> {
+  #whole(response: UpstreamAnswer | undefined, body: string | Uint8Array): Reply | Promise<Reply> {
     const { exchange } = this;
     // One reading of the clock for all that ends here; each costs as much as three look-ups of headers.
     const elapsedMs = exchange.elapsedMs();
@@ -196,7 +198,7 @@ class Run {
     steps: readonly ResponseStep[],
     closing: Closing,
     cancel: () => void,
-    response?: Response,
+    response?: UpstreamAnswer,
   ): Reply | Promise<Reply> {
     const { exchange, runtime } = this;
     const dialect = exchange.dialect.stream;
@@ -205,9 +207,9 @@ class Run {
       dialect && readable
         ? staged(blocks, steps, { exchange, dialect, closing, onFault: runtime.onFault })
         : undefined;
-    if (!read) return this.#send(blocks, cancel, response);
+    if (!read) return this.#send(blocks, cancel, new SentEdges(exchange), response);
     return read.prime().then(
-      () => this.#send(read, cancel, response, new SentEvents(exchange)),
+      () => this.#send(read, cancel, new SentEvents(exchange), response),
       (thrown) => {
         cancel();
         return this.fail(thrown);
@@ -215,12 +217,12 @@ class Run {
     );
   }
 
-  #send(source: Blocks, cancel: () => void, response?: Response, sent?: SentEvents): Reply {
+  #send(source: Blocks, cancel: () => void, sent: Sent, response?: UpstreamAnswer): Reply {
     const { exchange } = this;
     const body = sendStream(exchange, source, {
       cancel,
       sent: (block) => {
-        sent?.see(block);
+        sent.see(block);
         this.#traced()?.add("response", block);
       },
       ending: (thrown) => endingOf(exchange, thrown, sent),
@@ -246,6 +248,7 @@ class Run {
   #finish(elapsedMs?: number): Promise<void> | undefined {
     if (this.#finished) return undefined;
     this.#finished = true;
+    estimateRest(this.exchange);
     if (this.exchange.service) charge(this.exchange, this.exchange.service.pipeline);
     const closing = this.#closing?.finish();
     return closing ? closing.then(() => this.#record()) : this.#record(elapsedMs);

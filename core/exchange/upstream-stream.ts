@@ -4,6 +4,8 @@ import { type Framing, FramingFault } from "../dialects/framing.ts";
 import { SseBuffer, SseOverflow } from "../dialects/sse/buffer.ts";
 import { findEvent, lastEvent, splitEvents } from "../dialects/sse/events.ts";
 import { SluiceError } from "../errors/index.ts";
+import type { UpstreamAnswer } from "../upstream/contract.ts";
+import { AnswerSample } from "./answer-sample.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Exchange } from "./exchange.ts";
 import { secretFinder, withoutSecrets } from "./secrets.ts";
@@ -21,8 +23,8 @@ export interface Blocks {
  * usage, and at the end for whether the stream was whole.
  */
 export class UpstreamStream implements Blocks {
-  readonly #reader: { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }> } | undefined;
   readonly #holdsSecret: (block: Uint8Array) => boolean;
+  readonly #sample: AnswerSample;
   /** Held start-up blocks that are not handed on yet. */
   #held: Uint8Array[] = [];
   /** The last two blocks: the end of a stream is judged by them. */
@@ -37,11 +39,12 @@ export class UpstreamStream implements Blocks {
     readonly exchange: Exchange,
     readonly attempt: Attempt,
     readonly dialect: ProviderStream,
-    response: Response,
+    readonly answer: UpstreamAnswer,
     readonly framing: Framing = new SseBuffer(),
   ) {
-    this.#reader = response.body?.getReader();
     this.#holdsSecret = secretFinder(attempt.target.provider.secrets);
+    this.#sample = new AnswerSample(attempt.spoken);
+    exchange.sample = this.#sample;
   }
 
   /** Waits for the first content. What fails until then fails with a status of its own. */
@@ -84,13 +87,13 @@ export class UpstreamStream implements Blocks {
   async #read(): Promise<Uint8Array | undefined> {
     try {
       for (;;) {
-        const { done, value } = this.#reader ? await this.#reader.read() : { done: true, value: undefined };
-        if (done) {
+        const bytes = await this.answer.read();
+        if (!bytes) {
           this.#ended = true;
           this.attempt.release();
           return this.#rest();
         }
-        const block = value && this.framing.push(value);
+        const block = this.framing.push(bytes);
         if (block) return this.#see(block);
       }
     } catch (cause) {
@@ -117,6 +120,7 @@ export class UpstreamStream implements Blocks {
     const block = this.#holdsSecret(bytes) ? this.#withoutSecrets(bytes) : bytes;
     this.#beforeLast = this.#last;
     this.#last = block;
+    this.#sample.see(block);
     this.#readUsage(block);
     return block;
   }
@@ -137,8 +141,10 @@ export class UpstreamStream implements Blocks {
     if (!this.dialect.maybeUsage(block)) return;
     for (const event of splitEvents(block)) {
       if (!this.dialect.maybeUsage(event.raw)) continue;
-      const { usage } = this.dialect.read(event.data);
+      const { usage, kind } = this.dialect.read(event.data);
       if (!usage) continue;
+      // What is told before anything is said is not yet all of it.
+      if (kind !== "start") this.#sample.told = true;
       const known = this.exchange.usage;
       const told = this.dialect.mergeUsage?.(known, usage) ?? usage;
       this.exchange.usage = { ...NO_USAGE, ...known, ...told };

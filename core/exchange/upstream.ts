@@ -1,9 +1,12 @@
 import type { AttemptRecord, FailOver } from "@sluice/sdk";
-import type { ProviderDialect } from "../dialects/contract.ts";
+import type { ProviderCall, ProviderDialect } from "../dialects/contract.ts";
+import { withMembers } from "../dialects/json/members.ts";
 import { SluiceError } from "../errors/index.ts";
+import type { UpstreamAnswer } from "../upstream/contract.ts";
 import { Attempt } from "./attempt.ts";
 import { readAll } from "./bytes.ts";
 import type { Deadlines } from "./deadlines.ts";
+import { estimatedCount } from "./estimate.ts";
 import type { Exchange } from "./exchange.ts";
 import { firstTokenLimit, goesOn } from "./fail-over.ts";
 import { primed, refusal, type Upstream, whole } from "./provider-answer.ts";
@@ -49,6 +52,7 @@ const askInOrder = async (
     if (exchange.gone || exchange.arrival.signal.aborted) throw new SluiceError("CLIENT_CLOSED");
     // A stream may have told of usage before it failed.
     exchange.usage = undefined;
+    exchange.sample = undefined;
   }
   throw new SluiceError("GATEWAY_INTERNAL");
 };
@@ -71,36 +75,49 @@ const askTarget = async (
   firstTokenMs?: number,
 ): Promise<Upstream> => {
   const spoken = spokenWith(exchange.dialect, target);
-  const body = requestFor(exchange, target, spoken);
   exchange.target = target;
+  if (!spoken) return estimatedCount(exchange);
+  const body = requestFor(exchange, target, spoken);
   exchange.sent = body;
   for (let again = false; ; again = true) {
     if (exchange.gone) throw new SluiceError("CLIENT_CLOSED");
     const attempt = new Attempt(exchange, target, deadlines, spoken, firstTokenMs);
-    let response: Response | undefined;
+    let answer: UpstreamAnswer | undefined;
     try {
-      response = await attempt.send(urlOf(exchange, target, spoken), body);
+      answer = await attempt.send(urlOf(exchange, target, spoken), body, again);
       const events = exchange.stream ? spoken.stream : undefined;
       const upstream =
-        response.status >= 300
-          ? await refusal(exchange, attempt, response)
+        answer.status >= 300
+          ? await refusal(exchange, attempt, answer)
           : events
-            ? await primed(exchange, attempt, response, events)
-            : whole(exchange, attempt, response, await readAll(response, attempt));
+            ? await primed(exchange, attempt, answer, events)
+            : whole(exchange, attempt, answer, await readAll(answer, attempt));
       const code = upstream.kind === "refused" ? "UPSTREAM_ERROR" : undefined;
-      exchange.attempts.push(recordOf(exchange, attempt, response.status, code));
-      return upstream;
+      exchange.attempts.push(recordOf(exchange, attempt, answer.status, code));
+      return code && counts(exchange, spoken, answer) ? estimatedCount(exchange) : upstream;
     } catch (cause) {
       attempt.abort();
-      const failure = attempt.failure(cause, response ? "UPSTREAM_CUT" : "UPSTREAM_RESET");
-      exchange.attempts.push(recordOf(exchange, attempt, response?.status ?? 0, failure.code));
+      const failure = attempt.failure(cause, answer ? "UPSTREAM_CUT" : "UPSTREAM_RESET");
+      exchange.attempts.push(recordOf(exchange, attempt, answer?.status ?? 0, failure.code));
       if (again || failure.code !== "UPSTREAM_RESET") throw failure;
     }
   }
 };
 
+/** By these a provider says that it does not count for this model, or not what is asked. */
+const NOT_COUNTED: ReadonlySet<number> = new Set([400, 404, 405, 422, 501]);
+
+const counts = ({ dialect }: Exchange, spoken: ProviderDialect, { status }: UpstreamAnswer): boolean =>
+  spoken.unmetered === true && spoken !== dialect && NOT_COUNTED.has(status);
+
+const callOf = (exchange: Exchange, target: Target): ProviderCall => ({
+  model: modelOf(exchange, target),
+  stream: exchange.stream,
+  byPublisher: target.provider.byPublisher,
+});
+
 const urlOf = (exchange: Exchange, target: Target, spoken: ProviderDialect): string => {
-  const call = { model: modelOf(exchange, target), stream: exchange.stream };
+  const call = callOf(exchange, target);
   const path = spoken.path(call);
   const { baseUrl, urlOf: own } = target.provider;
   return own?.(path, call.model) ?? baseUrl + path;
@@ -119,11 +136,20 @@ const recordOf = (exchange: Exchange, attempt: Attempt, status: number, code?: s
 });
 
 const requestFor = (exchange: Exchange, target: Target, spoken: ProviderDialect): string => {
+  const written = writtenFor(exchange, target, spoken);
+  const own = spoken.stream && target.body;
+  return own ? withMembers(written, exchange.stream ? own.stream : own.whole) : written;
+};
+
+const writtenFor = (exchange: Exchange, target: Target, spoken: ProviderDialect): string => {
   const { body, dialect } = exchange;
   if (!body) throw new SluiceError("GATEWAY_INTERNAL");
-  if (spoken !== dialect) return translatedRequest(exchange, target, spoken, modelOf(exchange, target));
+  if (spoken !== dialect) return translatedRequest(exchange, target, spoken, callOf(exchange, target));
+  // What a target before it could not take is another matter.
+  exchange.dropped = undefined;
   return dialect.splice(body, {
-    model: modelOf(exchange, target),
+    ...callOf(exchange, target),
     askUsage: exchange.stream && target.provider.streamUsage,
+    lost: exchange,
   });
 };

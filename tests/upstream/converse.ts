@@ -63,6 +63,10 @@ export const startConverse = (): ConverseUpstream => {
     asked.push({ model, stream, headers: request.headers, body: JSON.parse(body) });
     if (model === "throttled")
       return failing(429, "ThrottlingException", `Too many tokens, ${SIGNING.sessionToken}.`);
+    if (operation === "count-tokens")
+      return model === "nova"
+        ? failing(400, "ValidationException", "The provided model doesn't support counting tokens.")
+        : Response.json({ inputTokens: 42 });
     if (model === "html") return new Response("<html>", { status: 200 });
     const [name = ""] = model.split(/[.:]/).slice(-1);
     const found = RECORDINGS.find((one) => one.name === name) ?? RECORDINGS[0];
@@ -94,7 +98,7 @@ const inPieces = (wire: Uint8Array, seed: number): ReadableStream<Uint8Array> =>
 };
 
 /** Whether a request is what its signature says that it is. */
-const isSigned = async (request: Request, body: string): Promise<boolean> => {
+export const isSigned = async (request: Request, body: string): Promise<boolean> => {
   const { headers } = request;
   const { region, ...credentials } = SIGNING;
   const { host, hostname, pathname, protocol } = new URL(request.url);

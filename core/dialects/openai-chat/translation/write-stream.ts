@@ -1,6 +1,8 @@
 import type { Usage } from "@sluice/sdk";
+import { TextTemplate } from "../../json/template.ts";
 import type { NeutralEvent, PartStart, StreamWriter } from "../../neutral/answer.ts";
 import type { WriterMeta } from "../../neutral/translation.ts";
+import { withUsage } from "../../neutral/usage.ts";
 import { writeError } from "../../openai/error.ts";
 import { writeUsage } from "../../openai/usage.ts";
 import { envelope, writeEvent } from "../write.ts";
@@ -13,11 +15,19 @@ type Event<Kind extends NeutralEvent["kind"]> = Extract<NeutralEvent, { kind: Ki
 
 const DELTAS = { text: "content", reasoning: "reasoning_content", refusal: "refusal" } as const;
 
+/** A part that has begun. */
+interface Begun {
+  readonly of: PartStart;
+  /** The place among the calls of the choice, where it is one. */
+  readonly index: number;
+  /** The chunk of more of its text. */
+  chunk: TextTemplate | undefined;
+}
+
 /** One choice of the answer. */
 interface Written {
-  readonly parts: Map<number, PartStart>;
-  /** Places of tool calls among the calls of the choice, by part. */
-  readonly calls: Map<number, number>;
+  readonly parts: Map<number, Begun>;
+  calls: number;
   begun: boolean;
 }
 
@@ -25,6 +35,8 @@ class ChunkWriter implements StreamWriter {
   readonly #meta: WriterMeta;
   readonly #base: object;
   readonly #choices = new Map<number, Written>();
+  /** What was said more of last: nearly always it is what is said more of next. */
+  #last: { readonly choice: number; readonly part: number; readonly chunk: TextTemplate } | undefined;
   #usage: Usage | undefined;
   #over = false;
 
@@ -50,7 +62,7 @@ class ChunkWriter implements StreamWriter {
       case "finish":
         return this.#chunk(event.choice, {}, { finish_reason: finishName(event.reason) });
       case "usage":
-        this.#usage = { inputTokens: 0, outputTokens: 0, ...this.#usage, ...event.usage };
+        this.#usage = withUsage(this.#usage, event.usage);
         return "";
       case "error":
         return this.#fail(event);
@@ -64,17 +76,20 @@ class ChunkWriter implements StreamWriter {
   #written(choice: number): Written {
     const known = this.#choices.get(choice);
     if (known) return known;
-    const written = { parts: new Map(), calls: new Map(), begun: false };
+    const written = { parts: new Map(), calls: 0, begun: false };
     this.#choices.set(choice, written);
     return written;
   }
 
   #begin({ choice, part, of }: Event<"part-start">): string {
-    const { parts, calls } = this.#written(choice);
-    parts.set(part, of);
-    if (of.kind !== "tool-call") return "";
-    const index = calls.size;
-    calls.set(part, index);
+    this.#last = undefined;
+    const written = this.#written(choice);
+    if (of.kind !== "tool-call") {
+      written.parts.set(part, { of, index: 0, chunk: undefined });
+      return "";
+    }
+    const index = written.calls++;
+    written.parts.set(part, { of, index, chunk: undefined });
     const { id, name } = of;
     const call = of.custom
       ? { index, id, type: "custom", custom: { name, input: "" } }
@@ -83,13 +98,13 @@ class ChunkWriter implements StreamWriter {
   }
 
   #delta({ choice, part, text }: Event<"delta">): string {
-    const { parts, calls } = this.#written(choice);
-    const of = parts.get(part);
-    if (!of) return "";
-    if (of.kind !== "tool-call") return this.#chunk(choice, { [DELTAS[of.kind]]: text });
-    const index = calls.get(part) ?? 0;
-    const piece = of.custom ? { index, custom: { input: text } } : { index, function: { arguments: text } };
-    return this.#chunk(choice, { tool_calls: [piece] });
+    if (this.#last?.part === part && this.#last.choice === choice) return this.#last.chunk.with(text);
+    const written = this.#written(choice);
+    const begun = written.parts.get(part);
+    if (!begun) return "";
+    begun.chunk ??= new TextTemplate((piece) => this.#event(choice, deltaOf(begun, piece), {}));
+    this.#last = { choice, part, chunk: begun.chunk };
+    return this.#role(choice, written) + begun.chunk.with(text);
   }
 
   #signature({ choice, origin, value, sealed }: Event<"signature">): string {
@@ -98,10 +113,13 @@ class ChunkWriter implements StreamWriter {
   }
 
   #chunk(choice: number, delta: object, more: object = {}): string {
-    const written = this.#written(choice);
-    const role = written.begun ? "" : this.#event(choice, { role: "assistant", content: "" }, {});
+    return this.#role(choice, this.#written(choice)) + this.#event(choice, delta, more);
+  }
+
+  #role(choice: number, written: Written): string {
+    if (written.begun) return "";
     written.begun = true;
-    return role + this.#event(choice, delta, more);
+    return this.#event(choice, { role: "assistant", content: "" }, {});
   }
 
   #event(index: number, delta: object, more: object): string {
@@ -126,3 +144,10 @@ class ChunkWriter implements StreamWriter {
     return usage + writeEvent("[DONE]");
   }
 }
+
+/** More of a part. */
+const deltaOf = ({ of, index }: Begun, text: string): object => {
+  if (of.kind !== "tool-call") return { [DELTAS[of.kind]]: text };
+  const piece = of.custom ? { index, custom: { input: text } } : { index, function: { arguments: text } };
+  return { tool_calls: [piece] };
+};
