@@ -316,10 +316,10 @@
   `)],nameAfter=(words)=>({source:`${UP}(?<=(?:${words}).)${LETTER2}{1,9}(?:[ -]${UP})?${LETTER2}{0,7}(?!${LETTER2})`,except:NOBODY}),NAME_FOLLOWS=["(?<![A-Za-z])(?:M[rsx]s?|Dr|Prof|Miss|Sir|Rev|Herrn?|Frau|Mme|Sra?)\\.? ","(?:[Nn]ame is|Name ist|heiße|m['’]appelle|[Mm]i chiamo|[Mm]e llamo|nombre es|nome é|chamo|heter|naam is|heet|Nazywam się|зовут|[Mm]y (?:son|daughter|wife|husband|brother|sister|mother|father|friend|boss)) ","(?<![A-Za-z])(?:Dear|Hi|Hello|Hey|Hola|Hallo|Lieber?|Bonjour|Ch[eè]re?|Ciao|Car[oa]|Kära|Beste|Olá|Monsieur|Madame|Señora?|Signora?|Lord|Lady|Dhr\\.|Mevr\\.) ","(?:[Rr]egards|Best|Thanks|Thank you|[Ss]incerely|[Ww]ishes|Cheers|Grüßen?|Gruß|Cordialement|Saludos|[Ss]aluti),?\\n",'(?:[Ff]ull|[Ff]irst|[Ll]ast)[ _]?[Nn]ame"?: "?','(?:Surname|Nachname|Vorname|Patient|Tenant|Client|Customer|Employee|[Cc]ontact|Author|Attn|[nN]ame"): "?|<name>'],CAPITALS=`${UP}[a-zà-ſΑ-ώа-ё'’]{1,9}[a-zà-ſΑ-ώа-ё'’]{0,4}(?:[ -]${UP}[a-zà-ſΑ-ώа-ё'’]{0,9})?`,BEFORE_NAMES=[{words:listed(`
       mx | capt | capt. | captain | sgt | sgt. | dott | dott. | dra | dra. | dr. med. | ing. | sig. | hr. | fr. | mlle |
       srta | srta. | judge | justice | officer | nurse | uncle | aunt | auntie | grandma | grandpa |
-      don | doña | pan | pani | fru | mevrouw | meneer | sayın | г-н | г-жа | пан | пані | 
+      don | doña | pan | pani | fru | mevrouw | meneer | sayın | г-н | г-жа | пан | пані | nom est | nome è | jmenuji se | numesc | adım | hedder | nimeni on | звати | звуть | speak to | speak with | talk to | im namen von | in behalf of | on behalf of | signed by | reviewed by | approved by | prepared by | written by | assigned to | 
       estimado | estimada | querido | querida | prezado | prezada | gentile | egregio | geachte |
       sveiki | merhaba | уважаемый | уважаемая | привет | привет, | hej | ahoj | cześć | szia | salut
-    `),before:11},{words:listed(`
+    `),before:15,behind:"(?<=[a-zà-ÿа-яёı] )"},{words:listed(`
       nom : | nom: | prénom : | prénom: | nombre: | apellido: | apellidos: | nome: | cognome: | naam: |
       achternaam: | voornaam: | imię: | nazwisko: | jméno: | příjmení: | meno: | név: | nume: | navn: |
       namn: | nimi: | soyad: | ime: | prezime: | имя: | фамилия: | фио: | όνομα: | ім'я: | прізвище: |
@@ -327,18 +327,17 @@
       student: | teacher: | applicant: | landlord: | insured: | guardian: | physician: | attorney: |
       assignee: | reporter: | kunde: | mieter: | empfänger: | absender: | ansprechpartner: |
       given name: | family name: | maiden name: | middle name: | cardholder: | account holder: |
-      holder name: | from: | cc: | signed by | reviewed by | approved by | prepared by | written by |
-      reviewed-by: | signed-off-by: | assigned to | nom est | nome è | jmenuji se | numesc | adım | hedder |
-      nimeni on | звати | звуть | speak to | speak with | talk to | im namen von | in behalf of | on behalf of
-    `),before:18},{words:["my","our","his","her","their"].flatMap((whose)=>listed(`
+      holder name: | from: | cc:      |
+      reviewed-by: | signed-off-by:                
+    `),before:18,behind:"(?<=:[ \\t]?)"},{words:["my","our","his","her","their"].flatMap((whose)=>listed(`
         uncle | aunt | cousin | neighbour | neighbor | colleague | landlord | manager | partner |
         girlfriend | boyfriend | grandson | granddaughter | niece | nephew | son | daughter | wife |
         husband | doctor | lawyer | teacher | assistant | client | roommate
-      `).map((who)=>`${whose} ${who}`)),before:20},{words:listed(`
+      `).map((who)=>`${whose} ${who}`)),before:20,behind:"(?<=[a-zà-ÿ],? )"},{words:listed(`
       yours | yours truly | yours faithfully | love | warmly | lg | vg | mfg | hälsningar | hilsen |
       groeten | groet | z poważaniem | pozdrowieniami | pozdravem | atentamente | atenciosamente |
       abraços | un saludo | с уважением | saygılarımla
-    `),before:20,newLine:!0}],SPOKE="(?= (?:told|asked|wrote|emailed|phoned|texted|presented|replied|lives|mentioned|complained|called|agreed|explained|raised|thinks|wants|forgot|resigned|retired|died)\\b)",NAME=[...NAME_FOLLOWS.map(nameAfter),...BEFORE_NAMES.map(({newLine,...near})=>({source:newLine?`(?<=\\n)${CAPITALS}(?=\\n)`:CAPITALS,near,except:NOBODY})),{kind:"list",entries:GIVEN_NAMES,wholeWord:!0},{source:`(?<!\\b(?:San|Santa|Santo|São|Saint|Sankt|St\\.?|Ste\\.?) )\\b(?:${SAINTED.join("|")})(?![\\wÀ-ſ])`},{source:`\\b[A-Z][a-z]{1,9} [A-Z][a-z]{1,9}${SPOKE}`,except:NOBODY},{source:"\\b[A-Z][a-z]{1,9}(?=['’]s (?:birthday|wife|husband|mother|father|daughter|son|phone|e-?mail|address|password)\\b)",except:NOBODY},{source:"(?<=[Mm]y name is |[Mm]y name['’]s )[a-z]{3,9}(?: [a-z][a-z'’-]{2,9})?",except:listed(`
+    `),before:20,behind:"(?<=\\n)",ends:"(?=\\n)"}],SPOKE="(?= (?:told|asked|wrote|emailed|phoned|texted|presented|replied|lives|mentioned|complained|called|agreed|explained|raised|thinks|wants|forgot|resigned|retired|died)\\b)",NAME=[...NAME_FOLLOWS.map(nameAfter),...BEFORE_NAMES.map(({behind,ends="",...near})=>({source:behind+CAPITALS+ends,near,except:NOBODY})),{kind:"list",entries:GIVEN_NAMES,wholeWord:!0},{source:`(?<!\\b(?:San|Santa|Santo|São|Saint|Sankt|St\\.?|Ste\\.?) )\\b(?:${SAINTED.join("|")})(?![\\wÀ-ſ])`},{source:`\\b[A-Z][a-z]{1,9} [A-Z][a-z]{1,9}${SPOKE}`,except:NOBODY},{source:"\\b[A-Z][a-z]{1,9}(?=['’]s (?:birthday|wife|husband|mother|father|daughter|son|phone|e-?mail|address|password)\\b)",except:NOBODY},{source:"(?<=[Mm]y name is |[Mm]y name['’]s )[a-z]{3,9}(?: [a-z][a-z'’-]{2,9})?",except:listed(`
       not* | the* | on | on * | in | in * | wrong* | spelled* | spelt* | missing* | also* | still* | now* |
       required* | invalid* | already* | used* | taken* | different* | misspelled* | too* | very* | hard* |
       never* | shown* | displayed* | printed* | only* | common* | unique*

@@ -48,11 +48,12 @@ const BEFORE_NAMES = [
     words: listed(`
       mx | capt | capt. | captain | sgt | sgt. | dott | dott. | dra | dra. | dr. med. | ing. | sig. | hr. | fr. | mlle |
       srta | srta. | judge | justice | officer | nurse | uncle | aunt | auntie | grandma | grandpa |
-      don | doña | pan | pani | fru | mevrouw | meneer | sayın | г-н | г-жа | пан | пані | 
+      don | doña | pan | pani | fru | mevrouw | meneer | sayın | г-н | г-жа | пан | пані | nom est | nome è | jmenuji se | numesc | adım | hedder | nimeni on | звати | звуть | speak to | speak with | talk to | im namen von | in behalf of | on behalf of | signed by | reviewed by | approved by | prepared by | written by | assigned to | 
       estimado | estimada | querido | querida | prezado | prezada | gentile | egregio | geachte |
       sveiki | merhaba | уважаемый | уважаемая | привет | привет, | hej | ahoj | cześć | szia | salut
     `),
-    before: 11,
+    before: 15,
+    behind: "(?<=[a-zà-ÿа-яёı] )",
   },
   {
     words: listed(`
@@ -63,11 +64,11 @@ const BEFORE_NAMES = [
       student: | teacher: | applicant: | landlord: | insured: | guardian: | physician: | attorney: |
       assignee: | reporter: | kunde: | mieter: | empfänger: | absender: | ansprechpartner: |
       given name: | family name: | maiden name: | middle name: | cardholder: | account holder: |
-      holder name: | from: | cc: | signed by | reviewed by | approved by | prepared by | written by |
-      reviewed-by: | signed-off-by: | assigned to | nom est | nome è | jmenuji se | numesc | adım | hedder |
-      nimeni on | звати | звуть | speak to | speak with | talk to | im namen von | in behalf of | on behalf of
+      holder name: | from: | cc:      |
+      reviewed-by: | signed-off-by:                
     `),
     before: 18,
+    behind: "(?<=:[ \\t]?)",
   },
   {
     words: ["my", "our", "his", "her", "their"].flatMap((whose) =>
@@ -78,6 +79,7 @@ const BEFORE_NAMES = [
       `).map((who) => `${whose} ${who}`),
     ),
     before: 20,
+    behind: "(?<=[a-zà-ÿ],? )",
   },
   {
     words: listed(`
@@ -86,7 +88,8 @@ const BEFORE_NAMES = [
       abraços | un saludo | с уважением | saygılarımla
     `),
     before: 20,
-    newLine: true,
+    behind: "(?<=\\n)",
+    ends: "(?=\\n)",
   },
 ];
 
@@ -97,8 +100,8 @@ const SPOKE =
 /** Hints at who somebody is. */
 export const NAME = [
   ...NAME_FOLLOWS.map(nameAfter),
-  ...BEFORE_NAMES.map(({ newLine, ...near }) => ({
-    source: newLine ? `(?<=\\n)${CAPITALS}(?=\\n)` : CAPITALS,
+  ...BEFORE_NAMES.map(({ behind, ends = "", ...near }) => ({
+    source: behind + CAPITALS + ends,
     near,
     except: NOBODY,
   })),
