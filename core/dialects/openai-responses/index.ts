@@ -48,7 +48,6 @@ export const openaiResponses: Dialect = {
   stream: {
     shape: eventShape,
     maybeUsage: finder('"usage"', ":{"),
-    maybeUsageOnly: () => false,
     maybeError: (block) => ofErrorType(block) || holdsError(block) || hasFailed(block),
     maybeEnd: (block) => isOver.some((test) => test(block)),
     read: readEvent,

@@ -1,21 +1,27 @@
 const isSpace = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
+/** A test for bytes: whether what it looks for stands somewhere in them. */
+export interface Finder {
+  (block: Uint8Array): boolean;
+  /** The first place from `from` on; -1 where there is none. */
+  at(block: Uint8Array, from: number): number;
+}
+
 /**
- * A test for bytes: whether somewhere in them `first` stands, followed by the `rest`, with white space allowed
- * between. Lets events pass unread that cannot be what is looked for.
+ * Looks for `first`, followed by the `rest`, with white space allowed between. Lets events pass unread that cannot be what is
+ * looked for.
  */
-export const finder = (first: string, rest: string): ((block: Uint8Array) => boolean) => {
+export const finder = (first: string, rest: string): Finder => {
   const needle = Buffer.from(first);
   const tokens = Buffer.from(rest);
-  return (block) => {
-    let found = indexOf(block, needle, 0);
-    while (found !== -1) {
-      if (follows(block, found + needle.length, tokens)) return true;
+  const at = (block: Uint8Array, from: number): number => {
+    let found = indexOf(block, needle, from);
+    while (found !== -1 && !follows(block, found + needle.length, tokens))
       found = indexOf(block, needle, found + needle.length);
-    }
-    return false;
+    return found;
   };
+  return Object.assign((block: Uint8Array) => at(block, 0) !== -1, { at });
 };
 
 // Called on the bytes as they are: a Buffer around each block would be an allocation.
