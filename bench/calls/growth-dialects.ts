@@ -91,7 +91,7 @@ const streams = (pair: Pair): Series => ({
 const oneEvent = (dialect: Provider): Series => ({
   name: `one event in reads of ${READ_BYTES} bytes, ${dialect}`,
   unit: "bytes",
-  smallest: 65_536,
+  smallest: 16_384,
   of(bytes) {
     const text = "x".repeat(bytes);
     const chunks = reads(wireOf(dialect, [{ contentBlockDelta: { contentBlockIndex: 0, delta: { text } } }]));
