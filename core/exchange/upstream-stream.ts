@@ -165,8 +165,7 @@ export class UpstreamStream implements Blocks {
   /** Takes what the events of a block tell of usage; of two that tell the same the later one counts. */
   #readUsage(block: Uint8Array): void {
     const { dialect } = this;
-    if (!dialect.maybeUsage(block)) return;
-    if (dialect.maybeMoreUsage) {
+    if (dialect.maybeMoreUsage && dialect.maybeUsage(block)) {
       const last = lastEvent(block);
       const usage = last && dialect.read(last.data).usage;
       if (usage && !dialect.maybeMoreUsage(block, usage)) {

@@ -24,7 +24,7 @@ export class UsageFilter implements Blocks {
 
   #filtered(block: Uint8Array): Uint8Array {
     const { maybeUsageOnly, read } = this.dialect;
-    if (!maybeUsageOnly?.(block)) return block;
+    if (!maybeUsageOnly) return block;
     const pieces: Uint8Array[] = [];
     let from = 0;
     for (const { raw, data } of eventsWith(block, maybeUsageOnly)) {

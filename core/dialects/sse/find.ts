@@ -24,6 +24,26 @@ export const finder = (first: string, rest: string): Finder => {
   return Object.assign((block: Uint8Array) => at(block, 0) !== -1, { at });
 };
 
+/** Looks for `last` with `before` in front of it, white space allowed between: for what stands everywhere before, and `last` hardly anywhere. */
+export const finderBehind = (before: string, last: string): ((block: Uint8Array) => boolean) => {
+  const needle = Buffer.from(last);
+  const tokens = Buffer.from(before).reverse();
+  return (block) => {
+    for (let found = indexOf(block, needle, 0); found !== -1; found = indexOf(block, needle, found + 1))
+      if (precedes(block, found - 1, tokens)) return true;
+    return false;
+  };
+};
+
+const precedes = (block: Uint8Array, from: number, reversed: Uint8Array): boolean => {
+  let at = from;
+  for (const token of reversed) {
+    while (isSpace(block[at])) at--;
+    if (block[at--] !== token) return false;
+  }
+  return true;
+};
+
 // Called on the bytes as they are: a Buffer around each block would be an allocation.
 const indexOf = (block: Uint8Array, needle: Uint8Array, from: number): number =>
   Buffer.prototype.indexOf.call(block, needle, from);

@@ -3,7 +3,7 @@ import { Random, randomChunks } from "../testing/random.ts";
 import { onTheWire, RECORDINGS } from "../testing/recordings.ts";
 import { SseBuffer, SseOverflow } from "./buffer.ts";
 import { dataIn, eventsWith, splitEvents } from "./events.ts";
-import { finder } from "./find.ts";
+import { finder, finderBehind } from "./find.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (block: Uint8Array | undefined): string | undefined =>
@@ -182,4 +182,12 @@ describe("the short ways through a block give what splitting it gives", () => {
       expect([seed, bytesOf(eventsWith(block, found))]).toEqual([seed, bytesOf(holding)]);
     }
   });
+});
+
+test("what stands before is looked for where the rest is", () => {
+  const found = finderBehind('"type":', '"error"');
+  for (const text of ['{"type":"error"}', '{ "type" : \n "error" }', '"error" "error","type": "error"'])
+    expect(found(bytes(text))).toBe(true);
+  for (const text of ["", '"error"', '{"kind":"error"}', '{"type":"errors"}', '"type" "error"', ':"error"'])
+    expect(found(bytes(text))).toBe(false);
 });
