@@ -57,6 +57,8 @@ describe("resolveProvider", () => {
       authHeader: { name: "authorization", value: "Bearer k" },
       headers: [],
       protocol: "http1.1",
+      byPublisher: false,
+      body: {},
       streamUsage: false,
       secrets: ["k"],
     });

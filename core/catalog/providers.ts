@@ -10,6 +10,7 @@ import {
   PROVIDER_DIALECT_IDS,
   type ProviderDialectId,
 } from "../dialects/contract.ts";
+import { joined } from "../dialects/json/members.ts";
 import { SluiceError } from "../errors/index.ts";
 import { azureUrl, filledAddress } from "./addresses.ts";
 import { type Credential, credentialOf, secretsIn } from "./credentials/index.ts";
@@ -43,6 +44,11 @@ export const CatalogRowSchema = Type.Object(
       }),
     ),
     paths: Type.Optional(Type.Literal("azure", { description: "Its paths are made in a way of their own." })),
+    body: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: "Fields that each request for an answer must have.",
+      }),
+    ),
     local: Type.Optional(
       Type.Literal(true, { description: "Runs on the user's own machine and needs no key." }),
     ),
@@ -83,6 +89,8 @@ export interface ResolvedProvider {
   readonly baseUrl: string;
   /** The address of a path of the dialect, for a model; absent where it is simply appended to `baseUrl`. */
   readonly urlOf?: (path: string, model: string) => string;
+  /** Whether models stand under their publisher in its URLs. */
+  readonly byPublisher: boolean;
   /** What it is shown with each request; absent where that is a key, or nothing. */
   readonly credential?: Credential;
   /** Absent where the provider has no key. */
@@ -93,6 +101,8 @@ export interface ResolvedProvider {
   readonly ca?: string;
   /** Whether it takes `stream_options.include_usage`. */
   readonly streamUsage: boolean;
+  /** Fields that each request for an answer has. */
+  readonly body: Readonly<Record<string, unknown>>;
   /** What must never be written. */
   readonly secrets: readonly string[];
 }
@@ -129,6 +139,7 @@ export const resolveProvider = (
     dialect,
     also: speaksRow ? (row?.also ?? []) : [],
     baseUrl,
+    byPublisher: UNDER_PUBLISHER.test(baseUrl),
     ...(azure ? { urlOf: azureUrl(baseUrl, azure.apiVersion) } : {}),
     ...(credential ? { credential } : {}),
     ...(provider.apiKey === undefined ? {} : { authHeader: authHeader(header, provider.apiKey) }),
@@ -136,11 +147,14 @@ export const resolveProvider = (
     protocol: provider.protocol ?? "http1.1",
     ...(ca === undefined ? {} : { ca }),
     streamUsage: provider.streamUsage ?? row?.streamUsage ?? true,
+    body: joined(row?.body ?? {}, provider.body ?? {}),
     get secrets() {
       return credential ? [...secrets, ...credential.secrets] : secrets;
     },
   };
 };
+
+const UNDER_PUBLISHER = /\/publishers\/[\w-]+$/;
 
 /** Where a provider is; the fields that are missing where its row leaves places open that nothing fills. */
 export const addressOf = (

@@ -131,6 +131,18 @@ export const Timeouts = closed(
   "Timeouts of an attempt at a target, in milliseconds.",
 );
 
+/** The gateway itself goes by these. */
+const OWN_FIELDS = "^(?!(model|stream)$)";
+
+const body = (description: string) =>
+  Type.Optional(
+    Type.Record(Type.String({ pattern: OWN_FIELDS }), Type.Unknown(), {
+      additionalProperties: false,
+      patternErrorMessage: "must not be `model` or `stream`, which the gateway goes by",
+      description,
+    }),
+  );
+
 const Provider = closed(
   {
     from: Type.Optional(
@@ -192,6 +204,9 @@ const Provider = closed(
           "Whether the provider takes `stream_options.include_usage`, which the gateway then asks for to count tokens. Default from the catalogue, else true.",
       }),
     ),
+    body: body(
+      "Fields that each request for an answer has, in the provider's own form, whatever the client says. An object joins one that is there already. With Converse: `guardrailConfig`, `performanceConfig`, `additionalModelRequestFields`.",
+    ),
     ...credentialFields,
   },
   "Where requests go.",
@@ -215,6 +230,7 @@ const Target = closed(
       description: "Share of the traffic, for routing plugins.",
     }),
     timeouts: Type.Optional(Timeouts),
+    body: body("The same as the provider's `body`, for this target; it counts before that."),
   },
   "A provider and a model.",
 );

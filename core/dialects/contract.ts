@@ -36,6 +36,13 @@ export interface ProviderCall {
   /** As the provider knows it. */
   readonly model: string;
   readonly stream: boolean;
+  /** Whether the models stand under their publisher in the provider's URLs, whatever dialect they are asked in. */
+  readonly byPublisher?: boolean;
+}
+
+/** What of a request is another for a target of the client's own dialect. */
+export interface SpliceChange extends Pick<ProviderCall, "model" | "byPublisher"> {
+  readonly askUsage: boolean;
 }
 
 /** A service, or a model of one, in a list of models. */
@@ -220,6 +227,10 @@ export interface Dialect {
   readonly models?: ModelLists;
   /** The provider dialects that take a request of this one as it is. */
   readonly sentTo: readonly ProviderDialectId[];
+  /** Which of the dialects of a provider that speaks several is the nearest, where none takes a request as it is. */
+  readonly nearest?: DialectId;
+  /** The dialect that a body is of, where bodies of several come to one path; absent where it is always this one. */
+  readonly toldBy?: (body: JsonBody) => Dialect;
   /** The objects of a request that are read: here two readings of one key are refused. */
   readonly request: Shape;
   /** Reads what the core needs. Throws `REQUEST_BODY_INVALID` naming the field. */
@@ -227,7 +238,7 @@ export interface Dialect {
   /** The texts of a request. */
   requestSlots(body: JsonBody): TextSlot[];
   /** The request for a target: another model name and, where asked, usage in the stream; no other byte changes. */
-  splice(body: JsonBody, change: { readonly model: string; readonly askUsage: boolean }): string;
+  splice(body: JsonBody, change: SpliceChange): string;
   /** The objects of an answer that are read. */
   readonly answer: Shape;
   /** Whether a parsed 200 answer is one of this dialect at all. */
@@ -238,6 +249,8 @@ export interface Dialect {
   /** Absent where no field of an answer hangs on its text. */
   readonly outdated?: OutdatedFields;
   usage(answer: unknown): Usage | undefined;
+  /** Whether an answer costs no tokens, so that none are to be made out where none are told. */
+  readonly unmetered?: true;
   /** The answer of our own making. */
   write(content: AnswerContent, meta: AnswerMeta): string;
   /** The body of an error. */
@@ -264,8 +277,12 @@ export interface ProviderStream
 
 /** What of a dialect must be known to ask a provider that speaks it. Every dialect of clients is one too. */
 export interface ProviderDialect
-  extends Pick<Dialect, "path" | "forwards" | "isAnswer" | "isError" | "usage"> {
+  extends Pick<Dialect, "path" | "forwards" | "isAnswer" | "isError" | "usage" | "unmetered"> {
   readonly id: ProviderDialectId;
   readonly stream?: ProviderStream;
   readonly translation?: ProviderTranslation;
+  /** Places in a request that only one for a stream may have. */
+  readonly streamsOnly?: readonly (readonly [field: string, member: string])[];
+  /** How it counts what a request would take; absent where it does not. */
+  readonly counting?: ProviderDialect;
 }

@@ -4,6 +4,7 @@ import type { UpstreamAnswer } from "../upstream/contract.ts";
 import { charge } from "./charge.ts";
 import { Closing, stepsBeforeGiver } from "./closing.ts";
 import type { Deadlines } from "./deadlines.ts";
+import { estimateRest } from "./estimate.ts";
 import type { Exchange } from "./exchange.ts";
 import type { FaultListener } from "./hooks.ts";
 import type { Pipeline, ResponseStep } from "./pipeline.ts";
@@ -134,7 +135,7 @@ class Run {
     const { exchange } = this;
     const { response } = upstream;
     if (upstream.kind === "refused") {
-      exchange.status = response.status;
+      exchange.status = upstream.response.status;
       exchange.errorCode = "UPSTREAM_ERROR";
       exchange.outcome = "failed";
       return this.#whole(response, upstream.text);
@@ -255,6 +256,7 @@ class Run {
   #finish(elapsedMs?: number): Promise<void> | undefined {
     if (this.#finished) return undefined;
     this.#finished = true;
+    estimateRest(this.exchange);
     if (this.exchange.service) charge(this.exchange, this.exchange.service.pipeline);
     const closing = this.#closing?.finish();
     return closing ? closing.then(() => this.#record()) : this.#record(elapsedMs);

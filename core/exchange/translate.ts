@@ -1,4 +1,4 @@
-import type { Dialect, ProviderDialect } from "../dialects/contract.ts";
+import type { Dialect, ProviderCall, ProviderDialect } from "../dialects/contract.ts";
 import { PROVIDER_DIALECTS } from "../dialects/index.ts";
 import type { NeutralRequest } from "../dialects/neutral/request.ts";
 import { StreamTranslation } from "../dialects/neutral/stream-translation.ts";
@@ -9,16 +9,26 @@ import { metaOf } from "./refusal.ts";
 import type { Target } from "./service.ts";
 import type { Blocks } from "./upstream-stream.ts";
 
-/** The dialect in which a target is spoken to: the client's own wherever the target takes it. */
-export const spokenWith = (dialect: Dialect, { provider }: Pick<Target, "provider">): ProviderDialect =>
-  dialect.sentTo.includes(provider.dialect) || provider.also.includes(dialect.id)
-    ? dialect
-    : PROVIDER_DIALECTS[provider.dialect];
+/**
+ * The dialect in which a target is spoken to: the client's own wherever the target takes it. `undefined` where a count is asked
+ * for, and the target counts in none.
+ */
+export const spokenWith = (
+  dialect: Dialect,
+  { provider }: Pick<Target, "provider">,
+): ProviderDialect | undefined => {
+  const { sentTo, nearest, unmetered } = dialect;
+  if (sentTo.includes(provider.dialect) || provider.also.some((id) => sentTo.includes(id))) return dialect;
+  if (!unmetered)
+    return PROVIDER_DIALECTS[nearest && provider.also.includes(nearest) ? nearest : provider.dialect];
+  return [provider.dialect, ...provider.also].flatMap((id) => PROVIDER_DIALECTS[id].counting ?? [])[0];
+};
 
 /** Whether a request of this dialect can be brought to a target at all. */
 export const canReach = (dialect: Dialect, target: Pick<Target, "provider">): boolean => {
   const spoken = spokenWith(dialect, target);
-  return spoken === dialect || (dialect.translation !== undefined && spoken.translation !== undefined);
+  if (spoken === dialect || spoken === undefined) return true;
+  return dialect.translation !== undefined && spoken.translation !== undefined;
 };
 
 const translationOf = <T>({ translation }: { readonly translation?: T }): T => {
@@ -37,13 +47,13 @@ export const translatedRequest = (
   exchange: Exchange,
   target: Target,
   spoken: ProviderDialect,
-  model: string,
+  call: ProviderCall,
 ): string => {
-  const { body, dialect, arrival, stream } = exchange;
+  const { body, dialect, arrival } = exchange;
   if (!body) throw new SluiceError("GATEWAY_INTERNAL");
   const request = read.get(body) ?? translationOf(dialect).readRequest(body, arrival.route);
   read.set(body, request);
-  const { body: written, losses } = translationOf(spoken).writeRequest(request, { model, stream });
+  const { body: written, losses } = translationOf(spoken).writeRequest(request, call);
   const others = request.others.map((field) => ({ field, grave: false, why: undefined }));
   const all = [...others, ...(request.lost ?? []), ...losses];
   const lossless = exchange.service?.strict === "lossless";

@@ -5,6 +5,7 @@ import { SseBuffer, SseOverflow } from "../dialects/sse/buffer.ts";
 import { eventsWith, findEvent, lastEvent, splitEvents } from "../dialects/sse/events.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { UpstreamAnswer } from "../upstream/contract.ts";
+import { AnswerSample } from "./answer-sample.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Exchange } from "./exchange.ts";
 import { secretFinder, withoutSecrets } from "./secrets.ts";
@@ -25,6 +26,7 @@ export interface Blocks {
  */
 export class UpstreamStream implements Blocks {
   readonly #holdsSecret: (block: Uint8Array) => boolean;
+  readonly #sample: AnswerSample;
   /** Held start-up blocks that are not handed on yet. */
   #held: Uint8Array[] = [];
   /** The last two blocks: the end of a stream is judged by them. */
@@ -45,6 +47,8 @@ export class UpstreamStream implements Blocks {
     readonly framing: Framing = new SseBuffer(),
   ) {
     this.#holdsSecret = secretFinder(attempt.target.provider.secrets);
+    this.#sample = new AnswerSample(attempt.spoken);
+    exchange.sample = this.#sample;
   }
 
   /** Waits for the first content. What fails until then fails with a status of its own. */
@@ -147,6 +151,7 @@ export class UpstreamStream implements Blocks {
     const block = this.#holdsSecret(bytes) ? this.#withoutSecrets(bytes) : bytes;
     this.#beforeLast = this.#last;
     this.#last = block;
+    this.#sample.see(block);
     this.#readUsage(block);
     return block;
   }
@@ -167,19 +172,19 @@ export class UpstreamStream implements Blocks {
     const { dialect } = this;
     if (dialect.maybeMoreUsage && dialect.maybeUsage(block)) {
       const last = lastEvent(block);
-      const usage = last && dialect.read(last.data).usage;
-      if (usage && !dialect.maybeMoreUsage(block, usage)) {
-        this.#tellUsage(usage);
+      const event = last && dialect.read(last.data);
+      if (event?.usage && !dialect.maybeMoreUsage(block, event.usage)) {
+        this.#tellUsage(event);
         return;
       }
     }
-    for (const event of eventsWith(block, dialect.maybeUsage)) {
-      const { usage } = dialect.read(event.data);
-      if (usage) this.#tellUsage(usage);
-    }
+    for (const { data } of eventsWith(block, dialect.maybeUsage)) this.#tellUsage(dialect.read(data));
   }
 
-  #tellUsage(usage: Partial<Usage>): void {
+  #tellUsage({ usage, kind }: StreamEvent): void {
+    if (!usage) return;
+    // What is told before anything is said is not yet all of it.
+    if (kind !== "start") this.#sample.told = true;
     const known = this.exchange.usage;
     const told = this.dialect.mergeUsage?.(known, usage) ?? usage;
     this.exchange.usage = { ...NO_USAGE, ...known, ...told };

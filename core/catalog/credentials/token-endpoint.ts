@@ -1,4 +1,4 @@
-import { isObject } from "../../dialects/json/value.ts";
+import { parseObject } from "../../dialects/json/value.ts";
 import { CredentialMissing } from "./contract.ts";
 import type { Token } from "./shared-token.ts";
 
@@ -12,22 +12,28 @@ const SHOWABLE = /^[\x21-\x7e]{1,16384}$/;
 /** Where a token is asked for. */
 export interface TokenRequest {
   readonly url: string;
-  readonly form: Readonly<Record<string, string>>;
+  /** What is posted; absent where the address says it all. */
+  readonly form?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
   /** The field of the provider that is to be looked at where it fails. */
   readonly field: string;
 }
 
-/** Asks an OAuth 2 token endpoint (RFC 6749). Throws `CredentialMissing`. */
-export const askForToken = async ({ url, form, field }: TokenRequest): Promise<Token> => {
+const posted = (form: Readonly<Record<string, string>> = {}): RequestInit => ({
+  method: "POST",
+  headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
+  body: new URLSearchParams(form).toString(),
+});
+
+/** Asks an OAuth 2 token endpoint (RFC 6749), or a metadata server that answers like one. Throws `CredentialMissing`. */
+export const askForToken = async ({ url, form, headers, field }: TokenRequest): Promise<Token> => {
   const { host } = new URL(url);
   const look = `look at \`${field}\` under the provider`;
   let response: Response;
   let text: string;
   try {
     response = await fetch(url, {
-      method: "POST",
-      headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
-      body: new URLSearchParams(form).toString(),
+      ...(headers ? { headers } : posted(form)),
       // A secret is not to travel on to where somebody points.
       redirect: "manual",
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -38,10 +44,10 @@ export const askForToken = async ({ url, form, field }: TokenRequest): Promise<T
       cause,
     });
   }
-  const answer = parse(text);
-  const { access_token: value, expires_in: seconds } = answer;
+  const answer = parseObject(text) ?? {};
+  const { access_token: value, expires_in: seconds, expires_on: end } = answer;
   if (response.ok && typeof value === "string" && SHOWABLE.test(value))
-    return { value, lifetimeMs: lifetime(seconds) * 1000 };
+    return { value, lifetimeMs: lifetime(seconds ?? secondsUntil(end)) * 1000 };
   const reason = typeof answer.error === "string" ? answer.error.replace(/[^\w.-]/g, "").slice(0, 64) : "";
   const said = `${host} answered ${response.status}${reason === "" ? "" : ` (${reason})`}`;
   const { error_description: description } = answer;
@@ -49,17 +55,14 @@ export const askForToken = async ({ url, form, field }: TokenRequest): Promise<T
   throw new CredentialMissing(`could not be had: ${said}; ${look}`, cause ? { cause } : undefined);
 };
 
+/** Some tell the time at which it ends, in seconds since 1970. */
+const secondsUntil = (end: unknown): number | undefined => {
+  const at = Number(end);
+  return Number.isFinite(at) ? at - Date.now() / 1000 : undefined;
+};
+
 /** Some write the number as a text. */
 const lifetime = (seconds: unknown): number => {
   const said = typeof seconds === "string" ? Number(seconds) : seconds;
   return typeof said === "number" && Number.isFinite(said) && said > 0 ? said : SHORT_SECONDS;
-};
-
-const parse = (text: string): Readonly<Record<string, unknown>> => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
 };

@@ -31,6 +31,7 @@ beforeEach(() => {
 const OUTGOING: Outgoing = { url: "https://a.example/", body: "", headers: new Headers() };
 const entra = (authority = `http://127.0.0.1:${endpoint.port}/`) =>
   entraCredential({
+    source: "secret",
     tenant: "t.example",
     clientId: "app",
     clientSecret: "s3cret&=",
@@ -107,7 +108,12 @@ describe("a service account", async () => {
     client_email: "a@proj.iam.example",
     token_uri: `http://127.0.0.1:${endpoint.port}/token`,
   };
-  const google = (more: Partial<GoogleConfig>): GoogleConfig => ({ location: "global", scope: "s", ...more });
+  const google = (more: Partial<GoogleConfig>): GoogleConfig => ({
+    source: "key",
+    location: "global",
+    scope: "s",
+    ...more,
+  });
 
   test("signs for its token with its own key", async () => {
     const account = readServiceAccount(google({ serviceAccount: JSON.stringify(key) }), folder);

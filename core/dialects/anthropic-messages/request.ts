@@ -1,6 +1,7 @@
-import type { Head } from "../contract.ts";
+import type { Head, SpliceChange } from "../contract.ts";
 import { type JsonBody, type JsonNode, memberAt } from "../json/body.ts";
 import { splice, type TextEdit } from "../json/edit.ts";
+import { memberPlace } from "../json/members.ts";
 import { isArray, isObject } from "../json/value.ts";
 import { invalid, modelEdit, readFlag, readModel } from "../openai/request.ts";
 import { isForeign, maybeForeign } from "./foreign.ts";
@@ -13,10 +14,19 @@ export const head = (body: JsonBody): Head => {
 };
 
 /** The request with another model; every other byte stays, but for what the API would refuse since it is not its own. */
-export const spliceRequest = (body: JsonBody, change: { readonly model: string }): string => {
-  const model = modelEdit(body, change.model);
-  const edits = [...(model ? [model] : []), ...(maybeForeign(body.text) ? foreignEdits(body) : [])];
+export const spliceRequest = (
+  body: JsonBody,
+  { model, byPublisher }: Pick<SpliceChange, "model" | "byPublisher">,
+): string => {
+  const named = byPublisher ? modelTaken(body) : modelEdit(body, model);
+  const edits = [...(named ? [named] : []), ...(maybeForeign(body.text) ? foreignEdits(body) : [])];
   return edits.length === 0 ? body.text : splice(body.text, edits);
+};
+
+/** Where the URL names the model, the body must not. */
+const modelTaken = ({ text, root }: JsonBody): TextEdit | undefined => {
+  const place = memberAt(root, "model");
+  return place && { ...memberPlace(text, place), text: "" };
 };
 
 /** Takes out thoughts and sources of another provider's, which an earlier turn of the conversation has left in it. */

@@ -21,7 +21,7 @@ export const openaiChat: Dialect = {
   sentTo: ["openai-chat"],
   request: requestShape,
   head,
-  requestSlots,
+  requestSlots: (body) => requestSlots(body),
   splice: spliceRequest,
   answer: answerShape,
   isAnswer: (value) => isObject(value) && isArray(value.choices) && !isError(value),

@@ -9,10 +9,11 @@ import type { Origin } from "./origin.ts";
 const MAX_HEAD_BYTES = 65_536;
 const HEAD_END = "\r\n\r\n";
 
-/** The bytes of a request: a text where that is short. */
+/** The bytes of a request: a text where that is short, else its head and then its body. */
 export interface Outgoing {
-  readonly data: Buffer | string;
+  readonly data: Uint8Array | string;
   readonly sizeBytes: number;
+  readonly body?: Uint8Array | undefined;
 }
 
 /** A connection to one origin. It serves one call at a time, and lies with its origin in between. */
@@ -127,11 +128,12 @@ export class Http1Connection {
     call.connection = this;
   }
 
-  #write({ data, sizeBytes }: Outgoing): void {
+  #write({ data, sizeBytes, body }: Outgoing): void {
     const written = Math.max(0, this.#socket?.write(data) ?? 0);
-    if (written >= sizeBytes) return;
-    const rest = (typeof data === "string" ? Buffer.from(data) : data).subarray(written);
-    this.#unsent = { data: rest, sizeBytes: rest.length };
+    if (written < sizeBytes) {
+      const rest = (typeof data === "string" ? Buffer.from(data) : data).subarray(written);
+      this.#unsent = { data: rest, sizeBytes: rest.length, body };
+    } else if (body) this.#write({ data: body, sizeBytes: body.length });
   }
 
   #read(call: Http1Call, chunk: Buffer): void {

@@ -4,8 +4,9 @@ import { Http1Connection, type Outgoing } from "./connection.ts";
 import { fieldText } from "./fields.ts";
 import { routeOf } from "./route.ts";
 
-/** Up to here a request goes out as one text; a larger one may have to wait in the middle, and needs its bytes for that. */
-const MAX_TEXT_BYTES = 32_768;
+/** Up to here a request goes out as one text, in one write. */
+const MAX_TEXT_CHARS = 32_768;
+const encoder = new TextEncoder();
 
 /** Sends a request over HTTP/1.1 (RFC 9112): over a connection that waits for one, or a new one. */
 export const sendHttp1 = (request: UpstreamRequest): Http1Call => {
@@ -19,13 +20,17 @@ export const sendHttp1 = (request: UpstreamRequest): Http1Call => {
 };
 
 const outgoingOf = (start: string, { headers, body }: UpstreamRequest): Outgoing => {
-  const bodyBytes = Buffer.byteLength(body);
   const fields = fieldText(headers);
-  const head = `${start}${fields.text}content-length: ${bodyBytes}\r\n\r\n`;
-  const sizeBytes = head.length + bodyBytes;
-  if (sizeBytes <= MAX_TEXT_BYTES && fields.isAscii) return { data: head + body, sizeBytes };
-  const data = Buffer.allocUnsafe(sizeBytes);
-  data.write(head, 0, "latin1");
-  data.write(body, head.length, "utf8");
-  return { data, sizeBytes };
+  if (body.length > MAX_TEXT_CHARS || !fields.isAscii) {
+    // A text that was put together from parts is encoded part by part; to ask for its length first would put it together.
+    const bytes = encoder.encode(body);
+    const head = Buffer.from(headOf(start, fields.text, bytes.length), "latin1");
+    return { data: head, sizeBytes: head.length, body: bytes };
+  }
+  const bodyBytes = Buffer.byteLength(body);
+  const head = headOf(start, fields.text, bodyBytes);
+  return { data: head + body, sizeBytes: head.length + bodyBytes };
 };
+
+const headOf = (start: string, fields: string, bodyBytes: number): string =>
+  `${start}${fields}content-length: ${bodyBytes}\r\n\r\n`;

@@ -1,6 +1,7 @@
 import type { ProviderCall } from "../../contract.ts";
 import { isObject } from "../../json/value.ts";
 import { present } from "../../neutral/fields.ts";
+import { asFunctions } from "../../neutral/free-text.ts";
 import type {
   Json,
   Loss,
@@ -20,8 +21,12 @@ import { writeMessages } from "./write-messages.ts";
 const MAX_TOKENS = 32_000;
 
 /** The request for a provider that speaks this dialect. */
-export const writeRequest = (request: NeutralRequest, { model, stream }: ProviderCall): Written => {
+export const writeRequest = (
+  asked: NeutralRequest,
+  { model, stream, byPublisher }: ProviderCall,
+): Written => {
   const losses: Loss[] = [];
+  const request = asFunctions(asked, losses);
   const { sampling, reasoning, user } = request;
   const { system, messages } = writeMessages(request.messages, losses);
   if (messages.length === 0)
@@ -31,7 +36,7 @@ export const writeRequest = (request: NeutralRequest, { model, stream }: Provide
   const format = request.output && writeFormat(request.output, losses);
   const effort = effortOf(reasoning);
   const body = present({
-    model,
+    model: byPublisher ? undefined : model,
     max_tokens: request.maxOutputTokens ?? MAX_TOKENS + Math.max(0, reasoning?.budgetTokens ?? 0),
     system,
     messages,

@@ -1,5 +1,5 @@
 import { isArray, isObject } from "../../json/value.ts";
-import { type Fields, present, stringAt, wrong } from "../../neutral/fields.ts";
+import { choiceAt, type Fields, present, stringAt, wrong } from "../../neutral/fields.ts";
 import type {
   BuiltInPart,
   Message,
@@ -86,9 +86,7 @@ const KEPT: Readonly<Record<string, string>> = {
 const ROLES = ["system", "developer", "user", "assistant"] as const;
 
 const readMessage: ItemReader = (item, at, { others }) => {
-  const said = stringAt(item, "role", at) ?? "user";
-  const role = ROLES.find((one) => one === said);
-  if (!role) throw wrong(`${at}role`, `must be one of ${ROLES.join(", ")}.`);
+  const role = choiceAt(item, "role", ROLES, at) ?? "user";
   if (item.phase !== undefined && item.phase !== null) others(`${at}phase`);
   return { role, parts: readContent(item, "content", at, others) };
 };

@@ -19,23 +19,26 @@ const FUNCTION_KEYS: ReadonlySet<string> = new Set("type name description parame
 const CUSTOM_KEYS: ReadonlySet<string> = new Set("type name description format".split(" "));
 
 /** The tools that a client defines, and those that it asks the provider for. */
-export const readTools = (request: Fields, { others }: Notes): Tool[] =>
-  objectsAt(request, "tools").map(({ fields, at }): Tool => {
-    const type = stringAt(fields, "type", at) ?? "";
-    if (type === "function") {
-      for (const name of othersIn(fields, FUNCTION_KEYS)) others(at + name);
-      return present({
-        kind: "function" as const,
-        name: nameIn(fields, at),
-        description: stringAt(fields, "description", at),
-        parameters: jsonAt(fields, "parameters"),
-        strict: flagAt(fields, "strict", at),
-      });
-    }
-    if (type !== "custom") return { kind: "built-in", origin: OWN, type, value: asJson(fields) };
-    for (const name of othersIn(fields, CUSTOM_KEYS)) others(at + name);
-    return readCustom(fields, at);
-  });
+export const readTools = (request: Fields, { others }: Pick<Notes, "others">): Tool[] =>
+  objectsAt(request, "tools").map(({ fields, at }) => readTool(fields, at, others));
+
+/** A tool that may be called. */
+export const readTool = (tool: Fields, at: string, others: Notes["others"]): Tool => {
+  const type = stringAt(tool, "type", at) ?? "";
+  if (type === "function") {
+    for (const name of othersIn(tool, FUNCTION_KEYS)) others(at + name);
+    return present({
+      kind: "function" as const,
+      name: nameIn(tool, at),
+      description: stringAt(tool, "description", at),
+      parameters: jsonAt(tool, "parameters"),
+      strict: flagAt(tool, "strict", at),
+    });
+  }
+  if (type !== "custom") return { kind: "built-in", origin: OWN, type, value: asJson(tool) };
+  for (const name of othersIn(tool, CUSTOM_KEYS)) others(at + name);
+  return readCustom(tool, at);
+};
 
 const readCustom = (custom: Fields, at: string): Tool => {
   const format = objectAt(custom, "format", at);
