@@ -134,7 +134,8 @@ class EventReader implements StreamReader {
     });
     if (blocked && candidates.length === 0) this.#block(blocked.parts);
     const usage = readUsage(value);
-    if (usage) this.#usage = this.#usage && tellsLess(usage, this.#usage) ? { ...this.#usage, ...usage } : usage;
+    if (usage)
+      this.#usage = this.#usage && tellsLess(usage, this.#usage) ? { ...this.#usage, ...usage } : usage;
   }
 
   #start(value: Record<string, unknown>): void {
