@@ -32,7 +32,7 @@ export const CatalogRowSchema = Type.Object(
     baseUrl: Type.String({
       pattern: "^https?://",
       description:
-        "Address up to and with the version segment. `{region}`, `{resource}`, `{project}`, `{location}` and `{location-}` are filled from the provider's config.",
+        "Address up to and with the version segment. `{region}`, `{resource}`, `{project}`, `{location}` and `{vertex-host}` are filled from the provider's config.",
     }),
     apiKeyEnv: Type.Optional(
       Type.String({ pattern: "^[A-Z][A-Z0-9_]*$", description: "Variable that usually holds its key." }),

@@ -43,6 +43,8 @@ export interface ProviderCall {
 /** What of a request is another for a target of the client's own dialect. */
 export interface SpliceChange extends Pick<ProviderCall, "model" | "byPublisher"> {
   readonly askUsage: boolean;
+  /** Told of what had to be left out, by the names of the client's fields. */
+  readonly lost?: { drop(field: string): void };
 }
 
 /** A service, or a model of one, in a list of models. */
@@ -237,7 +239,10 @@ export interface Dialect {
   head(body: JsonBody, route: Route): Head;
   /** The texts of a request. */
   requestSlots(body: JsonBody): TextSlot[];
-  /** The request for a target: another model name and, where asked, usage in the stream; no other byte changes. */
+  /**
+   * The request for a target: another model name and, where asked, usage in the stream; no other byte changes, but for what other
+   * providers have left in the conversation and this one would refuse.
+   */
   splice(body: JsonBody, change: SpliceChange): string;
   /** The objects of an answer that are read. */
   readonly answer: Shape;

@@ -8,7 +8,7 @@ import { estimateRest } from "./estimate.ts";
 import type { Exchange } from "./exchange.ts";
 import type { FaultListener } from "./hooks.ts";
 import type { Pipeline, ResponseStep } from "./pipeline.ts";
-import { metaOf, SentEvents } from "./refusal.ts";
+import { metaOf, type Sent, SentEdges, SentEvents } from "./refusal.ts";
 import { endingOf, errorReply, JSON_TYPE, type Reply, replyHeaders, STREAM_TYPE } from "./reply.ts";
 import {
   authenticate,
@@ -214,10 +214,11 @@ class Run {
         : undefined;
     if (!read) {
       const rest = blocks.takeRest?.();
-      return rest ? this.#whole(response, rest, STREAM_TYPE) : this.#send(blocks, cancel, response);
+      if (rest) return this.#whole(response, rest, STREAM_TYPE);
+      return this.#send(blocks, cancel, new SentEdges(exchange), response);
     }
     return read.prime().then(
-      () => this.#send(read, cancel, response, new SentEvents(exchange)),
+      () => this.#send(read, cancel, new SentEvents(exchange), response),
       (thrown) => {
         cancel();
         return this.fail(thrown);
@@ -225,12 +226,12 @@ class Run {
     );
   }
 
-  #send(source: Blocks, cancel: () => void, response?: UpstreamAnswer, sent?: SentEvents): Reply {
+  #send(source: Blocks, cancel: () => void, sent: Sent, response?: UpstreamAnswer): Reply {
     const { exchange } = this;
     const body = sendStream(exchange, source, {
       cancel,
       sent: (block) => {
-        sent?.see(block);
+        sent.see(block);
         this.#traced()?.add("response", block);
       },
       ending: (thrown) => endingOf(exchange, thrown, sent),

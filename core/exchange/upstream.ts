@@ -145,8 +145,11 @@ const writtenFor = (exchange: Exchange, target: Target, spoken: ProviderDialect)
   const { body, dialect } = exchange;
   if (!body) throw new SluiceError("GATEWAY_INTERNAL");
   if (spoken !== dialect) return translatedRequest(exchange, target, spoken, callOf(exchange, target));
+  // What a target before it could not take is another matter.
+  exchange.dropped = undefined;
   return dialect.splice(body, {
     ...callOf(exchange, target),
     askUsage: exchange.stream && target.provider.streamUsage,
+    lost: exchange,
   });
 };
