@@ -111,6 +111,8 @@ class Sender {
  * becomes a write of its own, twelve in all.
  */
 const FIRST_BYTES = 8_192;
+/** So much fits into one write beside a head. */
+const ONE_WRITE_BYTES = 12_288;
 
 const enqueue = (controller: Controller, block: Uint8Array): void => {
   if (block.byteLength <= FIRST_BYTES) {
@@ -120,6 +122,17 @@ const enqueue = (controller: Controller, block: Uint8Array): void => {
   controller.enqueue(block.subarray(0, FIRST_BYTES));
   controller.enqueue(block.subarray(FIRST_BYTES));
 };
+
+/** The body of a stream that has come whole. */
+export const sendWhole = (events: Uint8Array): Uint8Array | ReadableStream<Uint8Array> =>
+  events.byteLength <= ONE_WRITE_BYTES
+    ? events
+    : new ReadableStream<Uint8Array>({
+        pull(controller) {
+          enqueue(controller, events);
+          controller.close();
+        },
+      });
 
 const encoder = new TextEncoder();
 

@@ -101,6 +101,14 @@ export class TranslatedStream implements Blocks {
     this.#translation = new StreamTranslation(translationOf(spoken).readStream(), writer);
   }
 
+  takeRest(): Uint8Array | undefined {
+    const block = this.source.takeRest?.();
+    if (!block) return undefined;
+    this.#ended = true;
+    const written = [this.#translation.push(block), this.#translation.end()];
+    return Buffer.concat(written.filter((part) => part !== undefined));
+  }
+
   async next(): Promise<Uint8Array | undefined> {
     while (!this.#ended) {
       const block = await this.source.next();
