@@ -20,7 +20,7 @@ import {
   screenRequest,
   serviceMissing,
 } from "./request-phase.ts";
-import { sendStream, sendWhole } from "./send-stream.ts";
+import { sendStream } from "./send-stream.ts";
 import { staged } from "./stages.ts";
 import { askUpstream, type Upstream } from "./upstream.ts";
 import type { Blocks } from "./upstream-stream.ts";
@@ -189,11 +189,10 @@ class Run {
     exchange.markFirstByte(elapsedMs);
     this.#traced()?.add("response", body);
     // What it is was seen by reading it; the provider's own word for it may be wrong, and clients go by it.
-    const shown = type === STREAM_TYPE && typeof body !== "string" ? sendWhole(body) : body;
     const reply = (at?: number): Reply => {
       const headers = replyHeaders(exchange, type, response, at);
       if (type === STREAM_TYPE) headers["cache-control"] = "no-cache";
-      return { status: exchange.status, headers, body: shown };
+      return { status: exchange.status, headers, body };
     };
     return this.#finish(elapsedMs)?.then(() => reply()) ?? reply(elapsedMs);
   }
