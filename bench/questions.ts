@@ -9,6 +9,7 @@ import { question as growthBody } from "./growth-body.bench.ts";
 import { question as growthKeys } from "./growth-keys.bench.ts";
 import { question as growthServices } from "./growth-services.bench.ts";
 import { question as guardHold } from "./guard-hold.bench.ts";
+import { question as guardTexts } from "./guard-texts.bench.ts";
 import type { Question } from "./harness/question.ts";
 import { question as inlineCall } from "./inline-call.bench.ts";
 import { question as inlineMask } from "./inline-mask.bench.ts";
@@ -31,6 +32,7 @@ export const QUESTIONS: readonly Question[] = [
   bodyOneMegabyte,
   dialectTranslate,
   guardHold,
+  guardTexts,
   inlineCall,
   inlineMask,
   isolateCall,

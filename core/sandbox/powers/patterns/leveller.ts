@@ -4,18 +4,20 @@ import { isWhite } from "./white-space.ts";
 
 /** More marks on one letter than any script has begin a letter of their own, so that none grows without end. */
 const MAX_MARKS = 30;
-const MAX_SEPARATORS = 3;
+/** So many separators between letters that stand alone are left out. */
+export const MAX_SEPARATORS = 3;
 /** Below this nothing joins the letter before it. */
 const FIRST_MARK = 0x300;
 const SOFT_HYPHEN = 0xad;
-const ASCII_END = 128;
+/** The first unit that is not ASCII. */
+export const ASCII_END = 128;
 const BEYOND_ASCII = /[^\0-\x7f]/;
 const JOINING = /^[\p{M}\u1161-\u11ff\u200d]$/u;
 const UNSEEN = /^\p{Default_Ignorable_Code_Point}$/u;
 const SEPARATOR = /^[\s\u0085\u2800._\-*·•,/\\|~+=:;#^–—‧∙⋅→\p{Extended_Pictographic}]$/u;
 
 /** By ASCII character. */
-const IS_SEPARATOR = Array.from({ length: ASCII_END }, (_, code) =>
+export const IS_SEPARATOR = Array.from({ length: ASCII_END }, (_, code) =>
   SEPARATOR.test(String.fromCharCode(code)),
 );
 

@@ -1,15 +1,16 @@
 import { describe, expect, test } from "bun:test";
+import { PlainBlock } from "./block.ts";
 import { Near, type NearWords } from "./near.ts";
 
 /** Whether a word stands near the 1 of a text. */
 const isNear = (text: string, near: NearWords): boolean => {
   const at = text.indexOf("1");
-  return new Near(near).isNear(text, at, at + 1);
+  return new Near(near).isNear(text, at, at + 1, new PlainBlock(text, 0));
 };
 
 const isOpen = (text: string, near: NearWords): boolean => {
   const at = text.indexOf("1");
-  return new Near(near).isOpen(text, at, at + 1);
+  return new Near(near).isOpen(text, at, at + 1, new PlainBlock(text, 0));
 };
 
 describe("a word near a match", () => {

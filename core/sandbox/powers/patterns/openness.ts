@@ -1,11 +1,11 @@
-import type { Edges } from "./automaton.ts";
 import type { Block } from "./block.ts";
+import type { Edges } from "./starts.ts";
 import type { Unit } from "./unit.ts";
 
 /** What a pattern has gone over in a block: the beginnings and the ends, in order. */
 export interface Spans {
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
+  readonly starts: number[];
+  readonly ends: number[];
 }
 
 /** Where a word ends in what may come is not known. */
