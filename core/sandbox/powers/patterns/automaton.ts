@@ -10,8 +10,12 @@ export interface Automaton extends Classes, Pick<Trie, "children" | "labels" | "
   readonly fails: Int32Array<ArrayBuffer>;
   /** Length of the longest entry that ends in a state, 0 for none. */
   readonly longest: Uint16Array<ArrayBuffer>;
+  /** By class: the state behind the first one. */
+  readonly root: Int32Array<ArrayBuffer>;
+  /** By dense state and class below `width`: the next state. */
   readonly rows: Int32Array<ArrayBuffer>;
   readonly dense: number;
+  readonly width: number;
   /** By list: the length of its longest entry. */
   readonly maxLengths: readonly number[];
   /** The longest of all. */
@@ -33,6 +37,8 @@ export interface AutomatonOptions {
 
 /** Cells of the rows together: 2 MB, about what a processor keeps at hand. */
 const ROW_CELLS = 524_288;
+/** Classes that rows are wide: those of ASCII come first, and texts in other scripts have too many for rows. */
+const MAX_WIDTH = 128;
 
 /**
  * Builds the automaton of some lists. Their entries must not be empty. Takes about half a second for 100,000 of them.
@@ -46,7 +52,8 @@ export const buildAutomaton = (
   const { classes, classCount } = classesOf(backwards);
   const trie = trieOf(backwards, classes);
   const { size, children, labels, endStates } = trie;
-  const dense = Math.min(size, Math.max(1, Math.floor(rowCells / classCount)));
+  const width = Math.min(classCount, MAX_WIDTH);
+  const dense = Math.min(size, Math.max(1, Math.floor(rowCells / width)));
   const maxLengths = lists.map((list) => list.reduce((longest, { length }) => Math.max(longest, length), 0));
   const automaton: Automaton = {
     classes,
@@ -56,8 +63,10 @@ export const buildAutomaton = (
     endStates,
     fails: new Int32Array(size),
     longest: trie.ends,
-    rows: new Int32Array(dense * classCount),
+    root: new Int32Array(classCount),
+    rows: new Int32Array(dense * width),
     dense,
+    width,
     maxLengths,
     maxLength: Math.max(0, ...maxLengths),
     ownerOf: Uint16Array.from(trie.endEntries, (entry) => entries.get(reversed(backwards[entry] ?? "")) ?? 0),
@@ -100,30 +109,31 @@ const reversed = (text: string): string => {
 };
 
 const link = (automaton: Automaton, size: number): void => {
-  const { children, labels, fails, longest, rows, dense, classCount } = automaton;
+  const { children, labels, fails, longest, root, rows, dense, width } = automaton;
   for (let state = 0; state < size; state++) {
     const fail = fails[state] ?? 0;
     if (longest[state] === 0 && state > 0) longest[state] = longest[fail] ?? 0;
-    if (state < dense) rows.copyWithin(state * classCount, fail * classCount, (fail + 1) * classCount);
+    if (state < dense) rows.copyWithin(state * width, fail * width, (fail + 1) * width);
     const end = children[state + 1] ?? 0;
     for (let child = children[state] ?? 0; child < end; child++) {
       const label = labels[child] ?? 0;
       fails[child] = state === 0 ? 0 : step(automaton, fail, label);
-      if (state < dense) rows[state * classCount + label] = child;
+      if (state === 0) root[label] = child;
+      if (state < dense && label < width) rows[state * width + label] = child;
     }
   }
 };
 
 /** The state behind `state` for a unit of class `label`, which is not 0. */
 export const step = (automaton: Automaton, state: number, label: number): number => {
-  const { fails, rows, dense, classCount } = automaton;
+  const { fails, root, rows, dense, width } = automaton;
   let at = state;
-  while (at >= dense) {
+  while (at > 0 && (at >= dense || label >= width)) {
     const child = childOf(automaton, at, label);
     if (child > 0) return child;
     at = fails[at] ?? 0;
   }
-  return rows[at * classCount + label] ?? 0;
+  return (at === 0 ? root[label] : rows[at * width + label]) ?? 0;
 };
 
 /** The state in which the longest entry that ends in a state ends by itself. */

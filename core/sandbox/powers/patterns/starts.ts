@@ -31,7 +31,7 @@ export const findStarts = (
   take: TakeStart,
 ): void => {
   const { automaton, classes = automaton.classes } = sought;
-  const { longest, rows, dense, classCount, maxLength } = automaton;
+  const { longest, rows, dense, width, maxLength } = automaton;
   const classEnd = classes.length;
   let state = 0;
   for (let at = Math.min(text.length, to + maxLength - 1) - 1; at >= from; at--) {
@@ -41,7 +41,8 @@ export const findStarts = (
       state = 0;
       continue;
     }
-    state = state < dense ? (rows[state * classCount + label] ?? 0) : step(automaton, state, label);
+    state =
+      state < dense && label < width ? (rows[state * width + label] ?? 0) : step(automaton, state, label);
     if (longest[state] === 0 || at >= to) continue;
     takeAll(sought, state, at, edges, take);
   }

@@ -55,7 +55,7 @@ export class Words {
   /** Where the first word ends, of several at one place the shortest; -1 for none. `any`: any word will do. */
   endOf(searched: Searched, any = false): number {
     const automaton = this.#automaton;
-    const { classes, longest, rows, dense, classCount } = automaton;
+    const { classes, longest, rows, dense, width } = automaton;
     const { text, from, to } = searched;
     const ends = this.#ends;
     let found = NONE;
@@ -74,7 +74,8 @@ export class Words {
       }
       steps++;
       ends[steps % ends.length] = at + 1;
-      state = state < dense ? (rows[state * classCount + label] ?? 0) : step(automaton, state, label);
+      state =
+        state < dense && label < width ? (rows[state * width + label] ?? 0) : step(automaton, state, label);
       if (longest[state] === 0) continue;
       const end = this.#shortest(state, steps, at, searched);
       if (end === NONE) continue;
