@@ -1,5 +1,7 @@
 import type { Dialect, ProviderCall, ProviderDialect } from "../dialects/contract.ts";
 import { PROVIDER_DIALECTS } from "../dialects/index.ts";
+import type { StreamWriter } from "../dialects/neutral/answer.ts";
+import { FreeTextCalls, freeTextNames, withFreeText } from "../dialects/neutral/free-text.ts";
 import type { Loss, NeutralRequest } from "../dialects/neutral/request.ts";
 import { StreamTranslation } from "../dialects/neutral/stream-translation.ts";
 import type { WriterMeta } from "../dialects/neutral/translation.ts";
@@ -79,7 +81,24 @@ export const translatedAnswer = (
   value: unknown,
 ): string | undefined => {
   const answer = translationOf(spoken).readAnswer(value);
-  return answer && translationOf(exchange.dialect).writeAnswer(answer, writerMeta(exchange));
+  if (!answer) return undefined;
+  const asked = withFreeText(answer, freeTextAsked(exchange));
+  return translationOf(exchange.dialect).writeAnswer(asked, writerMeta(exchange));
+};
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The tools of free text that the client has asked for, for which functions may have stood. */
+const freeTextAsked = ({ body }: Exchange): ReadonlySet<string> => {
+  const request = body && read.get(body);
+  return request ? freeTextNames(request) : NONE;
+};
+
+/** Where the provider's events become the client's. */
+const streamWriter = (exchange: Exchange): StreamWriter => {
+  const writer = translationOf(exchange.dialect).writeStream(writerMeta(exchange));
+  const names = freeTextAsked(exchange);
+  return names.size === 0 ? writer : new FreeTextCalls(writer, names);
 };
 
 const writerMeta = (exchange: Exchange): WriterMeta => {
@@ -97,8 +116,7 @@ export class TranslatedStream implements Blocks {
     exchange: Exchange,
     spoken: ProviderDialect,
   ) {
-    const writer = translationOf(exchange.dialect).writeStream(writerMeta(exchange));
-    this.#translation = new StreamTranslation(translationOf(spoken).readStream(), writer);
+    this.#translation = new StreamTranslation(translationOf(spoken).readStream(), streamWriter(exchange));
   }
 
   takeRest(): Uint8Array | undefined {

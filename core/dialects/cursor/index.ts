@@ -8,7 +8,7 @@ import { head as chatHead } from "../openai-chat/request.ts";
 import { translation as chat } from "../openai-chat/translation/index.ts";
 import { openaiResponses } from "../openai-responses/index.ts";
 import { readRequest as readResponsesRequest } from "../openai-responses/translation/read-request.ts";
-import { customNames, FunctionCalls, withCustomCalls, withFunctionCalls } from "./custom.ts";
+import { functionCalls, withCustomCalls, withFunctionCalls } from "./custom.ts";
 import { readMixed } from "./mixed.ts";
 import { isChat } from "./plain.ts";
 import { requestShape } from "./shape.ts";
@@ -18,8 +18,8 @@ import { mixedSlots } from "./slots.ts";
 const answered = (readRequest: Translation["readRequest"]): Translation => ({
   ...chat,
   readRequest: (body, route) => withCustomCalls(readRequest(body, route)),
-  writeAnswer: (answer, meta) => chat.writeAnswer(withFunctionCalls(answer, customNames(meta.request)), meta),
-  writeStream: (meta) => new FunctionCalls(chat.writeStream(meta), customNames(meta.request)),
+  writeAnswer: (answer, meta) => chat.writeAnswer(withFunctionCalls(answer), meta),
+  writeStream: (meta) => functionCalls(chat.writeStream(meta)),
 });
 
 /** Chat completions that no provider takes as they are. */

@@ -10,8 +10,7 @@ const developer = (id: string, text: string): OpenAI.Responses.ResponseInputItem
   ...{ id },
 });
 
-/** It edits by free text where its catalogue says so of a model, which it does of OpenAI's. */
-const KNOWS_GRAMMARS = /^(openai|azure)/;
+/** It edits by free text. */
 const PATCH: OpenAI.Responses.Tool = {
   type: "custom",
   name: "apply_patch",
@@ -53,7 +52,7 @@ const paramsOf = (model: string): Params => ({
         { type: "function", name: "close", strict: false, parameters: { type: "object", properties: {} } },
       ],
     },
-    ...(KNOWS_GRAMMARS.test(model) ? [PATCH] : []),
+    PATCH,
   ],
   tool_choice: "auto",
   parallel_tool_calls: true,

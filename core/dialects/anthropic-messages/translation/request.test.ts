@@ -265,7 +265,6 @@ describe("a request", () => {
       ["messages.0.content.0.audio", asking([{ kind: "audio", source: bytes }])],
       ["messages.0.content.0", asking([{ kind: "document", source: bytes }])],
       ["messages.0.content.0", asking([{ kind: "image", source: { kind: "file", id: "file-1" } }])],
-      ["tools.0", asking(HELLO, { tools: [{ kind: "custom", name: "patch" }] })],
       [
         "tools.0",
         asking(HELLO, { tools: [{ kind: "built-in", origin: "openai-responses", type: "x", value: {} }] }),

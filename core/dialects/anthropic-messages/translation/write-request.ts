@@ -1,7 +1,7 @@
 import type { ProviderCall } from "../../contract.ts";
 import { isObject } from "../../json/value.ts";
 import { present } from "../../neutral/fields.ts";
-import { asFunctions } from "../../neutral/free-text.ts";
+import { asFunctions, type DeclaredTool, type WithFunctions } from "../../neutral/free-text.ts";
 import type {
   Json,
   Loss,
@@ -9,7 +9,6 @@ import type {
   OutputFormat,
   ReasoningWish,
   Sampling,
-  Tool,
   ToolChoice,
   Written,
 } from "../../neutral/request.ts";
@@ -75,14 +74,14 @@ const noteUnknown = ({ sampling, metadata, store, cacheKey }: NeutralRequest, lo
 };
 
 /** Where only some of the tools may be called, those alone are named. */
-const allowedOf = ({ tools, toolChoice }: NeutralRequest): readonly Tool[] =>
+const allowedOf = ({ tools, toolChoice }: WithFunctions): readonly DeclaredTool[] =>
   toolChoice?.kind === "allowed"
     ? tools.filter((tool) => tool.kind === "built-in" || toolChoice.names.includes(tool.name))
     : tools;
 
 const NO_ARGUMENTS = { type: "object", properties: {} };
 
-const writeTools = (tools: readonly Tool[], losses: Loss[]): object[] =>
+const writeTools = (tools: readonly DeclaredTool[], losses: Loss[]): object[] =>
   tools.flatMap((tool, index): object[] => {
     if (tool.kind === "function") {
       const { name, description, parameters, strict, cache } = tool;
@@ -97,11 +96,8 @@ const writeTools = (tools: readonly Tool[], losses: Loss[]): object[] =>
         }),
       ];
     }
-    if (tool.kind === "built-in" && tool.origin === ORIGIN) return isObject(tool.value) ? [tool.value] : [];
-    const why =
-      tool.kind === "custom"
-        ? `the tool ${tool.name} takes free text, and tools there take an object`
-        : `the tool ${tool.type} is one that only providers of ${tool.origin} run`;
+    if (tool.origin === ORIGIN) return isObject(tool.value) ? [tool.value] : [];
+    const why = `the tool ${tool.type} is one that only providers of ${tool.origin} run`;
     losses.push({ field: `tools.${index}`, grave: true, why });
     return [];
   });

@@ -43,7 +43,7 @@ describe("tools", () => {
         },
       ],
     });
-    expect(lost(losses)).toEqual(["tools.2!", "tools.3!", "parallel_tool_calls"]);
+    expect(lost(losses)).toEqual(["tools.3!", "parallel_tool_calls"]);
     expect(body.toolConfig.tools.at(-1)).toEqual({ systemTool: { name: "n" } });
   });
 });

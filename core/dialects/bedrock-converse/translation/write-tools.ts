@@ -1,7 +1,8 @@
 import type { Family } from "../../../catalog/converse-families.ts";
 import { isArray, isObject } from "../../json/value.ts";
 import { present } from "../../neutral/fields.ts";
-import type { Json, Loss, NeutralRequest, Tool, ToolChoice } from "../../neutral/request.ts";
+import type { DeclaredTool, WithFunctions } from "../../neutral/free-text.ts";
+import type { Json, Loss, ToolChoice } from "../../neutral/request.ts";
 import { ORIGIN } from "./read-content.ts";
 import { type Block, cachePoint } from "./write-content.ts";
 
@@ -11,7 +12,7 @@ const grave = (losses: Loss[], field: string, why: string): undefined => {
 
 /** The tools and which of them to call; `undefined` where there is nothing to say of any. */
 export const writeToolConfig = (
-  request: NeutralRequest,
+  request: WithFunctions,
   family: Family,
   losses: Loss[],
 ): object | undefined => {
@@ -30,22 +31,18 @@ export const writeToolConfig = (
   return present({ tools: all, toolChoice: toolChoice && writeChoice(toolChoice, losses) });
 };
 
-const namesUsed = ({ messages }: NeutralRequest): ReadonlySet<string> =>
+const namesUsed = ({ messages }: WithFunctions): ReadonlySet<string> =>
   new Set(
     messages.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === "tool-call" ? [part.name] : []))),
   );
 
-const isAllowed = (tool: Tool, choice: ToolChoice | undefined): boolean =>
+const isAllowed = (tool: DeclaredTool, choice: ToolChoice | undefined): boolean =>
   choice?.kind !== "allowed" || (tool.kind !== "built-in" && choice.names.includes(tool.name));
 
-const writeTool = (tool: Tool, at: string, family: Family, losses: Loss[]): Block[] => {
+const writeTool = (tool: DeclaredTool, at: string, family: Family, losses: Loss[]): Block[] => {
   if (tool.kind === "built-in") {
     if (tool.origin === ORIGIN && isObject(tool.value)) return [tool.value];
     grave(losses, at, `the tool ${tool.type} is one that only providers of ${tool.origin} run`);
-    return [];
-  }
-  if (tool.kind === "custom") {
-    grave(losses, at, "tools there take JSON, not free text");
     return [];
   }
   const written = spec(tool);
@@ -55,7 +52,7 @@ const writeTool = (tool: Tool, at: string, family: Family, losses: Loss[]): Bloc
   return [written];
 };
 
-const spec = (tool: Omit<Extract<Tool, { kind: "function" }>, "kind">): Block => ({
+const spec = (tool: Omit<Extract<DeclaredTool, { kind: "function" }>, "kind">): Block => ({
   toolSpec: present({
     name: tool.name,
     description: tool.description || undefined,

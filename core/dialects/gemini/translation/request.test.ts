@@ -301,7 +301,7 @@ describe("a conversation that another model has begun", () => {
       serviceTier: "scale",
       sampling: { logitBias: {} },
     });
-    expect(losses.filter(({ grave }) => grave).map(({ field }) => field)).toEqual(["tools.0", "tools.1"]);
+    expect(losses.filter(({ grave }) => grave).map(({ field }) => field)).toEqual(["tools.1"]);
     expect(losses.filter(({ grave }) => !grave).map(({ field }) => field)).toEqual([
       ...["logit_bias", "parallel_tool_calls", "service_tier", "user", "metadata", "prompt_cache_key"],
     ]);

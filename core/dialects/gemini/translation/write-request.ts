@@ -1,13 +1,12 @@
 import { isObject } from "../../json/value.ts";
 import { present } from "../../neutral/fields.ts";
-import { asFunctions } from "../../neutral/free-text.ts";
+import { asFunctions, type DeclaredTool } from "../../neutral/free-text.ts";
 import type {
   Json,
   Loss,
   NeutralRequest,
   OutputFormat,
   ReasoningWish,
-  Tool,
   ToolChoice,
   Written,
 } from "../../neutral/request.ts";
@@ -47,7 +46,7 @@ const noteOthers = (request: NeutralRequest, losses: Loss[]): void => {
     if (value !== undefined) losses.push({ field, grave: false });
 };
 
-const writeTools = (tools: readonly Tool[], losses: Loss[]): object[] | undefined => {
+const writeTools = (tools: readonly DeclaredTool[], losses: Loss[]): object[] | undefined => {
   const declared: object[] = [];
   const others: object[] = [];
   tools.forEach((tool, index) => {
@@ -59,10 +58,7 @@ const writeTools = (tools: readonly Tool[], losses: Loss[]): object[] | undefine
     } else if (tool.kind === "built-in" && tool.origin === "gemini" && isObject(tool.value)) {
       others.push(tool.value);
     } else {
-      const why =
-        tool.kind === "custom"
-          ? "there are no tools that take free text there"
-          : `the tool ${tool.type} is one that only providers of ${tool.origin} run`;
+      const why = `the tool ${tool.type} is one that only providers of ${tool.origin} run`;
       losses.push({ field, grave: true, why });
     }
   });
