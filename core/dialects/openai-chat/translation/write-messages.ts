@@ -8,19 +8,34 @@ type Of<Kind extends Part["kind"]> = Extract<Part, { kind: Kind }>;
  * Messages as this dialect has them: a message of its own for each result of a tool, which holds text alone. Pictures and files of
  * results follow in a message of the user's, behind all results of the turn, with the call that they belong to.
  */
-export const writeMessages = (messages: readonly Message[], losses: Loss[]): object[] =>
-  messages.flatMap((message, index) => writeMessage(message, `messages.${index}`, losses));
+export const writeMessages = (messages: readonly Message[], losses: Loss[]): object[] => {
+  const written: object[] = [];
+  let pictures: object[] = [];
+  const show = (): void => {
+    if (pictures.length > 0) written.push({ role: "user", content: pictures });
+    pictures = [];
+  };
+  messages.forEach((message, index) => {
+    const at = `messages.${index}`;
+    const results = message.parts.filter((part) => part.kind === "tool-result");
+    const others = message.parts.filter((part) => part.kind !== "tool-result");
+    if (results.length === 0) show();
+    for (const result of results) {
+      pictures.push(...shownIn(result, at, losses));
+      written.push(writeResult(result, at, losses));
+    }
+    if (others.length === 0 && results.length > 0) return;
+    show();
+    written.push(writeMessage(message, others, at, losses));
+  });
+  show();
+  return written;
+};
 
-const writeMessage = (message: Message, at: string, losses: Loss[]): object[] => {
-  const results = message.parts.filter((part) => part.kind === "tool-result");
-  const others = message.parts.filter((part) => part.kind !== "tool-result");
-  const pictures = results.flatMap((result) => shownIn(result, at, losses));
-  const written = results.map((result) => writeResult(result, at, losses));
-  if (pictures.length > 0) written.push({ role: "user", content: pictures });
-  if (others.length === 0 && results.length > 0) return written;
-  if (message.role === "assistant") return [...written, writeTurn(others, message, at, losses)];
+const writeMessage = (message: Message, parts: readonly Part[], at: string, losses: Loss[]): object => {
+  if (message.role === "assistant") return writeTurn(parts, message, at, losses);
   const role = message.role === "tool" ? "user" : message.role;
-  return [...written, present({ role, name: message.name, content: writeContent(others, at, losses) })];
+  return present({ role, name: message.name, content: writeContent(parts, at, losses) });
 };
 
 const textOf = ({ content }: ToolResultPart): string =>
@@ -66,7 +81,7 @@ const writeCall = ({ id, name, input, custom }: Of<"tool-call">): object =>
 const writeContent = (parts: readonly Part[], at: string, losses: Loss[]): string | object[] => {
   const [only] = parts;
   if (parts.length === 1 && only?.kind === "text") {
-    noteText(only, at, losses);
+    noteText(only, `${at}.content.0`, losses);
     return only.text;
   }
   return partsOf(parts, at, losses);

@@ -18,8 +18,15 @@ interface Written {
   readonly parts: Map<number, PartStart>;
   /** Places of tool calls among the calls of the choice, by part. */
   readonly calls: Map<number, number>;
+  /** Thoughts so far, by part: what seals one comes behind its words, and goes out with them. */
+  readonly thoughts: Map<number, string>;
+  /** How many seals went out. */
+  seals: number;
   begun: boolean;
 }
+
+/** A longer thought is sealed without its words, in UTF-16 units. */
+const MAX_THOUGHT_CHARS = 1_048_576;
 
 class ChunkWriter implements StreamWriter {
   readonly #meta: WriterMeta;
@@ -64,7 +71,7 @@ class ChunkWriter implements StreamWriter {
   #written(choice: number): Written {
     const known = this.#choices.get(choice);
     if (known) return known;
-    const written = { parts: new Map(), calls: new Map(), begun: false };
+    const written = { parts: new Map(), calls: new Map(), thoughts: new Map(), seals: 0, begun: false };
     this.#choices.set(choice, written);
     return written;
   }
@@ -83,18 +90,27 @@ class ChunkWriter implements StreamWriter {
   }
 
   #delta({ choice, part, text }: Event<"delta">): string {
-    const { parts, calls } = this.#written(choice);
+    const { parts, calls, thoughts } = this.#written(choice);
     const of = parts.get(part);
     if (!of) return "";
+    if (of.kind === "reasoning") {
+      const before = thoughts.get(part) ?? "";
+      if (before.length <= MAX_THOUGHT_CHARS) thoughts.set(part, before + text);
+    }
     if (of.kind !== "tool-call") return this.#chunk(choice, { [DELTAS[of.kind]]: text });
     const index = calls.get(part) ?? 0;
     const piece = of.custom ? { index, custom: { input: text } } : { index, function: { arguments: text } };
     return this.#chunk(choice, { tool_calls: [piece] });
   }
 
-  #signature({ choice, origin, value, sealed }: Event<"signature">): string {
+  #signature({ choice, part, origin, value, sealed }: Event<"signature">): string {
+    const written = this.#written(choice);
+    const of = written.parts.get(part);
     const signature = { origin, value, ...(sealed ? { sealed } : {}) };
-    return this.#chunk(choice, { reasoning_details: [detail(signature, "")] });
+    const text = written.thoughts.get(part) ?? "";
+    const about =
+      of?.kind === "tool-call" ? { callId: of.id } : text.length > MAX_THOUGHT_CHARS ? {} : { text };
+    return this.#chunk(choice, { reasoning_details: [detail(signature, about, written.seals++)] });
   }
 
   #chunk(choice: number, delta: object, more: object = {}): string {
