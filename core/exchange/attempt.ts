@@ -1,16 +1,12 @@
 import { type Credential, CredentialMissing } from "../catalog/credentials/contract.ts";
 import type { ProviderDialect } from "../dialects/contract.ts";
 import { type ErrorCode, SluiceError } from "../errors/index.ts";
+import { callUpstream } from "../upstream/call.ts";
+import type { UpstreamAnswer } from "../upstream/contract.ts";
+import { ABORTED, codeOf, UNDECODABLE, UpstreamFault } from "../upstream/failure.ts";
 import type { Deadlines, Expiring } from "./deadlines.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Target } from "./service.ts";
-
-/** `fetch` options that Bun has and the standard has not. */
-interface UpstreamInit extends RequestInit {
-  readonly timeout: false;
-  protocol?: "http2";
-  tls?: { readonly ca: string };
-}
 
 /** Codes of a connection that was never made. Anything else that is thrown before the head is a broken one. */
 const NEVER_CONNECTED = new Set([
@@ -25,18 +21,15 @@ const NEVER_CONNECTED = new Set([
   "DNSException",
 ]);
 const isTlsFailure = (code: string): boolean => /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/i.test(code);
-const isDecodeFailure = (code: string): boolean => /Zlib|Brotli|Zstd|Decompress/i.test(code);
-
-/** Controllers that ended nothing: a new one with its signal costs more than the look for an old one. */
-const unused: AbortController[] = [];
-const MAX_UNUSED = 256;
+const isDecodeFailure = (code: string): boolean =>
+  code === UNDECODABLE || /Zlib|Brotli|Zstd|Decompress/i.test(code);
 
 /** One try at a target, with timeouts of our own: Bun's would cut a model that thinks for six minutes. */
 export class Attempt implements Expiring {
   dueAt: number;
   slot = -1;
-  /** Absent once the attempt is over: from then on it is another one's. */
-  #controller: AbortController | undefined = unused.pop() ?? new AbortController();
+  /** What is waited for: the provider, or before that what it is to be shown. */
+  #call: { abort(): void } | undefined;
   readonly #started = performance.now();
   readonly #totalDueAt: number;
   #timeout: ErrorCode = "UPSTREAM_TIMEOUT_FIRST_TOKEN";
@@ -63,34 +56,39 @@ export class Attempt implements Expiring {
   }
 
   /** Sends the request. `failure` says what a rejection means. */
-  send(url: string, body: string): Promise<Response> {
+  send(url: string, body: string, again = false): Promise<UpstreamAnswer> {
     const { credential } = this.target.provider;
-    return credential ? this.#sendWith(credential, url, body) : this.#fetch(url, body, this.#headers());
+    if (credential) return this.#sendWith(credential, url, body, again);
+    return this.#sendOn(url, body, this.#headers(), again);
   }
 
   /** The same with headers that hang on the time, or on the request itself. */
-  async #sendWith(credential: Credential, url: string, body: string): Promise<Response> {
+  async #sendWith(
+    credential: Credential,
+    url: string,
+    body: string,
+    again: boolean,
+  ): Promise<UpstreamAnswer> {
     const headers = new Headers(this.#headers());
     const shown = credential.headersFor({ url, body, headers });
-    const own = shown instanceof Promise ? await orAborted(shown, this.#controller?.signal) : shown;
+    const own = shown instanceof Promise ? await this.#orAborted(shown) : shown;
     for (const [name, value] of Object.entries(own)) headers.set(name, value);
-    return this.#fetch(url, body, headers);
+    return this.#sendOn(url, body, headers, again);
   }
 
-  #fetch(url: string, body: string, headers: Headers): Promise<Response> {
-    const { provider } = this.target;
-    const init: UpstreamInit = {
-      method: "POST",
-      headers,
-      body,
-      signal: this.#controller?.signal ?? null,
-      // Bun would carry the prompt and x-api-key to another origin.
-      redirect: "manual",
-      timeout: false,
-    };
-    if (provider.protocol === "http2") init.protocol = "http2";
-    if (provider.ca) init.tls = { ca: provider.ca };
-    return fetch(url, init);
+  #sendOn(url: string, body: string, headers: Headers, fresh: boolean): Promise<UpstreamAnswer> {
+    const { ca, protocol } = this.target.provider;
+    const call = callUpstream({ url, headers, body, ca, protocol, fresh });
+    this.#call = call;
+    return call.answer;
+  }
+
+  /** What is promised, unless the attempt ends before: others may wait for the same. */
+  #orAborted<T>(promised: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#call = { abort: () => reject(new UpstreamFault(ABORTED)) };
+      promised.then(resolve, reject);
+    });
   }
 
   /** The target's headers, and those of the client that its dialect lets through. */
@@ -128,22 +126,19 @@ export class Attempt implements Expiring {
       }
     }
     this.#expired = new SluiceError(this.#timeout, { target: this.target.name, limit: this.#limitMs });
-    this.#controller?.abort();
+    this.#call?.abort();
   }
 
   /** Ends the upstream request: the client is gone, or nobody wants the rest. */
   abort(): void {
-    this.#controller?.abort();
+    this.#call?.abort();
     this.release();
   }
 
   /** Must be called when the attempt is over: all of the answer is read, or nothing of it will be. */
   release(): void {
     this.deadlines.delete(this);
-    const controller = this.#controller;
-    if (!controller) return;
-    this.#controller = undefined;
-    if (!controller.signal.aborted && unused.length < MAX_UNUSED) unused.push(controller);
+    this.#call = undefined;
   }
 
   get durationMs(): number {
@@ -175,15 +170,3 @@ export class Attempt implements Expiring {
     this.dueAt = total ? this.#totalDueAt : dueAt;
   }
 }
-
-const codeOf = (cause: unknown): string =>
-  typeof cause === "object" && cause !== null && "code" in cause ? String(cause.code) : "";
-
-/** What is promised, unless the signal ends the waiting for it: others may wait for the same. */
-const orAborted = <T>(promised: Promise<T>, signal: AbortSignal | undefined): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal?.reason);
-    if (!signal || signal.aborted) return stop();
-    signal.addEventListener("abort", stop, { once: true });
-    promised.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });

@@ -1,28 +1,22 @@
 import { SluiceError } from "../errors/index.ts";
+import type { UpstreamAnswer } from "../upstream/contract.ts";
 import type { Attempt } from "./attempt.ts";
 
 /** The largest answer that is no stream, in bytes. */
 export const MAX_ANSWER_BYTES = 268_435_456;
 
-/** Up to here a body is read at once: it comes in one piece, or nearly so. */
-const ONE_READ_BYTES = 262_144;
-
 /** Reads a whole body within the bound; each chunk counts as progress. */
-export const readAll = (response: Response, attempt: Attempt): Promise<Uint8Array> => {
+export const readAll = (answer: UpstreamAnswer, attempt: Attempt): Uint8Array | Promise<Uint8Array> => {
   attempt.progress();
-  const announced = Number(response.headers.get("content-length") ?? Number.NaN);
+  const announced = Number(answer.headers.get("content-length") ?? Number.NaN);
   if (announced > MAX_ANSWER_BYTES) throw tooLarge(attempt);
-  // One read costs a third of a loop over chunks; a body that is large or of unknown length needs the loop.
-  return announced <= ONE_READ_BYTES && !response.headers.has("content-encoding")
-    ? response.bytes()
-    : readChunks(response, attempt);
+  return answer.takeWhole() ?? readChunks(answer, attempt);
 };
 
-const readChunks = async (response: Response, attempt: Attempt): Promise<Uint8Array> => {
+const readChunks = async (answer: UpstreamAnswer, attempt: Attempt): Promise<Uint8Array> => {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  if (!response.body) return new Uint8Array();
-  for await (const chunk of response.body) {
+  for (let chunk = await answer.read(); chunk; chunk = await answer.read()) {
     attempt.progress();
     size += chunk.byteLength;
     if (size > MAX_ANSWER_BYTES) throw tooLarge(attempt);

@@ -1,6 +1,7 @@
 import type { Usage } from "@sluice/sdk";
 import type { ProviderStream } from "../dialects/contract.ts";
 import { SluiceError } from "../errors/index.ts";
+import type { UpstreamAnswer } from "../upstream/contract.ts";
 import type { Attempt } from "./attempt.ts";
 import { readAll } from "./bytes.ts";
 import type { Exchange } from "./exchange.ts";
@@ -12,14 +13,14 @@ import { type Blocks, UpstreamStream } from "./upstream-stream.ts";
 export type Upstream =
   | {
       readonly kind: "whole";
-      readonly response: Response;
+      readonly response: UpstreamAnswer;
       readonly bytes: Uint8Array;
       readonly text: string;
       readonly usage: Usage | undefined;
     }
   | {
       readonly kind: "stream";
-      readonly response: Response;
+      readonly response: UpstreamAnswer;
       /** In the client's dialect. */
       readonly blocks: Blocks;
       /** Whether the blocks were the provider's own, and may tell of usage that only the gateway asked for. */
@@ -27,7 +28,7 @@ export type Upstream =
       readonly cancel: () => void;
     }
   /** The provider's own error, in the client's dialect. */
-  | { readonly kind: "refused"; readonly response: Response; readonly text: string };
+  | { readonly kind: "refused"; readonly response: UpstreamAnswer; readonly text: string };
 
 /** Statuses by which a provider refuses the gateway's credential; to the client that is no fault of its own key. */
 const CREDENTIAL_STATUSES = new Set([401, 403]);
@@ -37,7 +38,7 @@ const REFUSED = "was refused. Check the provider's credential, and what it may a
 export const primed = async (
   exchange: Exchange,
   attempt: Attempt,
-  response: Response,
+  response: UpstreamAnswer,
   dialect: ProviderStream,
 ): Promise<Upstream> => {
   const stream = new UpstreamStream(exchange, attempt, dialect, response, await dialect.framing?.());
@@ -51,7 +52,7 @@ export const primed = async (
 export const whole = (
   exchange: Exchange,
   attempt: Attempt,
-  response: Response,
+  response: UpstreamAnswer,
   bytes: Uint8Array,
 ): Upstream => {
   attempt.release();
@@ -81,7 +82,7 @@ export const whole = (
 export const refusal = async (
   exchange: Exchange,
   attempt: Attempt,
-  response: Response,
+  response: UpstreamAnswer,
 ): Promise<Upstream> => {
   const { status } = response;
   const target = attempt.target.name;

@@ -1,5 +1,6 @@
 import type { ClientError } from "../dialects/contract.ts";
 import { type ErrorCode, SluiceError } from "../errors/index.ts";
+import type { UpstreamAnswer } from "../upstream/contract.ts";
 import { Denied } from "./denial.ts";
 import type { Exchange } from "./exchange.ts";
 import { metaOf, refusalOf, refusedStream, type SentEvents } from "./refusal.ts";
@@ -23,7 +24,7 @@ const FORWARDED = ["retry-after", "retry-after-ms"];
 export const replyHeaders = (
   exchange: Exchange,
   contentType: string,
-  upstream?: Response,
+  upstream?: UpstreamAnswer,
   elapsedMs = exchange.elapsedMs(),
 ): Record<string, string> => {
   const headers: Record<string, string> = { "x-request-id": exchange.id, "content-type": contentType };

@@ -1,5 +1,6 @@
 import { SluiceError } from "../errors/index.ts";
 import type { Trace } from "../ledger/ledger.ts";
+import type { UpstreamAnswer } from "../upstream/contract.ts";
 import { charge } from "./charge.ts";
 import { Closing, stepsBeforeGiver } from "./closing.ts";
 import type { Deadlines } from "./deadlines.ts";
@@ -176,7 +177,7 @@ class Run {
     return await this.#whole(undefined, left);
   }
 
-  #whole(response: Response | undefined, body: string | Uint8Array): Reply | Promise<Reply> {
+  #whole(response: UpstreamAnswer | undefined, body: string | Uint8Array): Reply | Promise<Reply> {
     const { exchange } = this;
     // One reading of the clock for all that ends here; each costs as much as three look-ups of headers.
     const elapsedMs = exchange.elapsedMs();
@@ -196,7 +197,7 @@ class Run {
     steps: readonly ResponseStep[],
     closing: Closing,
     cancel: () => void,
-    response?: Response,
+    response?: UpstreamAnswer,
   ): Reply | Promise<Reply> {
     const { exchange, runtime } = this;
     const dialect = exchange.dialect.stream;
@@ -215,7 +216,7 @@ class Run {
     );
   }
 
-  #send(source: Blocks, cancel: () => void, response?: Response, sent?: SentEvents): Reply {
+  #send(source: Blocks, cancel: () => void, response?: UpstreamAnswer, sent?: SentEvents): Reply {
     const { exchange } = this;
     const body = sendStream(exchange, source, {
       cancel,

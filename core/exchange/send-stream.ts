@@ -59,7 +59,7 @@ class Sender {
       }
       this.#over = last;
       if (last) await this.ends.finish();
-      if (block) controller.enqueue(block);
+      if (block) enqueue(controller, block);
       if (last) controller.close();
     } catch (thrown) {
       await this.#fail(controller, thrown);
@@ -105,6 +105,21 @@ class Sender {
     close(controller, event);
   }
 }
+
+/**
+ * Bun puts no more than 16 kB together into one write: where the head and the first bytes do not fit, each word of the head
+ * becomes a write of its own, twelve in all.
+ */
+const FIRST_BYTES = 8_192;
+
+const enqueue = (controller: Controller, block: Uint8Array): void => {
+  if (block.byteLength <= FIRST_BYTES) {
+    controller.enqueue(block);
+    return;
+  }
+  controller.enqueue(block.subarray(0, FIRST_BYTES));
+  controller.enqueue(block.subarray(FIRST_BYTES));
+};
 
 const encoder = new TextEncoder();
 

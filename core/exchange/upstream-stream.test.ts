@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { Random, randomChunks } from "../dialects/testing/random.ts";
 import { SluiceError } from "../errors/index.ts";
+import { FetchedAnswer } from "../upstream/fetched.ts";
 import { Attempt } from "./attempt.ts";
 import { Deadlines } from "./deadlines.ts";
 import { chatExchange, generationOf } from "./testing/exchange.ts";
@@ -47,7 +48,7 @@ const streamOf = (pieces: readonly (string | Uint8Array)[], breaks = false) => {
     exchange,
     attempt,
     taken,
-    stream: new UpstreamStream(exchange, attempt, chatStream, new Response(body)),
+    stream: new UpstreamStream(exchange, attempt, chatStream, new FetchedAnswer(new Response(body))),
   };
 };
 

@@ -4,6 +4,7 @@ import { type Framing, FramingFault } from "../dialects/framing.ts";
 import { SseBuffer, SseOverflow } from "../dialects/sse/buffer.ts";
 import { findEvent, lastEvent, splitEvents } from "../dialects/sse/events.ts";
 import { SluiceError } from "../errors/index.ts";
+import type { UpstreamAnswer } from "../upstream/contract.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Exchange } from "./exchange.ts";
 import { secretFinder, withoutSecrets } from "./secrets.ts";
@@ -21,7 +22,6 @@ export interface Blocks {
  * usage, and at the end for whether the stream was whole.
  */
 export class UpstreamStream implements Blocks {
-  readonly #reader: { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }> } | undefined;
   readonly #holdsSecret: (block: Uint8Array) => boolean;
   /** Held start-up blocks that are not handed on yet. */
   #held: Uint8Array[] = [];
@@ -37,10 +37,9 @@ export class UpstreamStream implements Blocks {
     readonly exchange: Exchange,
     readonly attempt: Attempt,
     readonly dialect: ProviderStream,
-    response: Response,
+    readonly answer: UpstreamAnswer,
     readonly framing: Framing = new SseBuffer(),
   ) {
-    this.#reader = response.body?.getReader();
     this.#holdsSecret = secretFinder(attempt.target.provider.secrets);
   }
 
@@ -84,13 +83,13 @@ export class UpstreamStream implements Blocks {
   async #read(): Promise<Uint8Array | undefined> {
     try {
       for (;;) {
-        const { done, value } = this.#reader ? await this.#reader.read() : { done: true, value: undefined };
-        if (done) {
+        const bytes = await this.answer.read();
+        if (!bytes) {
           this.#ended = true;
           this.attempt.release();
           return this.#rest();
         }
-        const block = value && this.framing.push(value);
+        const block = this.framing.push(bytes);
         if (block) return this.#see(block);
       }
     } catch (cause) {

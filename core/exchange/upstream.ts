@@ -1,6 +1,7 @@
 import type { AttemptRecord, FailOver } from "@sluice/sdk";
 import type { ProviderDialect } from "../dialects/contract.ts";
 import { SluiceError } from "../errors/index.ts";
+import type { UpstreamAnswer } from "../upstream/contract.ts";
 import { Attempt } from "./attempt.ts";
 import { readAll } from "./bytes.ts";
 import type { Deadlines } from "./deadlines.ts";
@@ -77,23 +78,23 @@ const askTarget = async (
   for (let again = false; ; again = true) {
     if (exchange.gone) throw new SluiceError("CLIENT_CLOSED");
     const attempt = new Attempt(exchange, target, deadlines, spoken, firstTokenMs);
-    let response: Response | undefined;
+    let answer: UpstreamAnswer | undefined;
     try {
-      response = await attempt.send(urlOf(exchange, target, spoken), body);
+      answer = await attempt.send(urlOf(exchange, target, spoken), body, again);
       const events = exchange.stream ? spoken.stream : undefined;
       const upstream =
-        response.status >= 300
-          ? await refusal(exchange, attempt, response)
+        answer.status >= 300
+          ? await refusal(exchange, attempt, answer)
           : events
-            ? await primed(exchange, attempt, response, events)
-            : whole(exchange, attempt, response, await readAll(response, attempt));
+            ? await primed(exchange, attempt, answer, events)
+            : whole(exchange, attempt, answer, await readAll(answer, attempt));
       const code = upstream.kind === "refused" ? "UPSTREAM_ERROR" : undefined;
-      exchange.attempts.push(recordOf(exchange, attempt, response.status, code));
+      exchange.attempts.push(recordOf(exchange, attempt, answer.status, code));
       return upstream;
     } catch (cause) {
       attempt.abort();
-      const failure = attempt.failure(cause, response ? "UPSTREAM_CUT" : "UPSTREAM_RESET");
-      exchange.attempts.push(recordOf(exchange, attempt, response?.status ?? 0, failure.code));
+      const failure = attempt.failure(cause, answer ? "UPSTREAM_CUT" : "UPSTREAM_RESET");
+      exchange.attempts.push(recordOf(exchange, attempt, answer?.status ?? 0, failure.code));
       if (again || failure.code !== "UPSTREAM_RESET") throw failure;
     }
   }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 /** Whether the `openssl` program is here. Tests that need a certificate leave themselves out without it. */
 export const hasOpenssl = (): boolean => spawnSync("openssl", ["version"]).status === 0;
 
-/** A certificate of one's own for 127.0.0.1 and localhost. */
+/** A certificate of one's own. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
@@ -17,8 +17,8 @@ export interface Certificate {
   remove(): void;
 }
 
-/** Makes a certificate with the `openssl` program. */
-export const makeCertificate = (): Certificate => {
+/** Makes a certificate with the `openssl` program, for these names. */
+export const makeCertificate = (names = "DNS:localhost,IP:127.0.0.1"): Certificate => {
   const folder = mkdtempSync(join(tmpdir(), "upstream-tls-"));
   const caFile = join(folder, "cert.pem");
   const keyFile = join(folder, "key.pem");
@@ -27,7 +27,7 @@ export const makeCertificate = (): Certificate => {
     [
       ["req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=localhost"],
       ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"],
-      ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
+      ["-addext", `subjectAltName=${names}`],
       ["-keyout", keyFile, "-out", caFile],
     ].flat(),
     { stdio: "ignore" },
