@@ -1,4 +1,4 @@
-import type { AnswerMeta, FollowedStream, Refusal } from "../dialects/contract.ts";
+import type { AnswerMeta, FollowedStream, Refusal, StreamDialect } from "../dialects/contract.ts";
 import { splitEvents } from "../dialects/sse/events.ts";
 import { Denied } from "./denial.ts";
 import type { Exchange } from "./exchange.ts";
@@ -35,19 +35,33 @@ export const refusedStream = (exchange: Exchange, refusal: Refusal, sent?: SentE
 /** What of a stream that goes out must be known to end it otherwise than it would have ended. */
 export class SentEvents {
   readonly data: string[] = [];
-  readonly followed: FollowedStream | undefined;
+  readonly #stream: StreamDialect | undefined;
+  /** Blocks of a dialect that follows its streams: they are read only where one breaks. */
+  readonly #kept: Uint8Array[] = [];
+  #last: Uint8Array | undefined;
 
-  constructor(readonly exchange: Exchange) {
-    this.followed = exchange.dialect.stream?.follow?.();
+  constructor({ dialect: { stream } }: Pick<Exchange, "dialect">) {
+    this.#stream = stream;
   }
 
   see(block: Uint8Array): void {
-    if (this.followed) {
-      this.followed.see(block);
+    const first = this.#kept.length === 0 && this.data.length === 0;
+    const needed = first || (this.#stream?.refusal?.maybeNeeded(block) ?? false);
+    if (this.#stream?.follow) {
+      this.#last = block;
+      if (needed) this.#kept.push(block);
       return;
     }
-    const needed = this.exchange.dialect.stream?.refusal;
-    if (!needed || (this.data.length > 0 && !needed.maybeNeeded(block))) return;
+    if (!needed || !this.#stream?.refusal) return;
     for (const { data } of splitEvents(block)) if (this.data.length < MAX_SENT) this.data.push(data);
+  }
+
+  /** The stream so far, for a dialect whose last events hang on those before. */
+  get followed(): FollowedStream | undefined {
+    const followed = this.#stream?.follow?.();
+    if (!followed) return undefined;
+    for (const block of this.#kept) followed.see(block);
+    if (this.#last) followed.see(this.#last);
+    return followed;
   }
 }

@@ -216,8 +216,9 @@ class Run {
     );
   }
 
-  #send(source: Blocks, cancel: () => void, response?: UpstreamAnswer, sent?: SentEvents): Reply {
+  #send(source: Blocks, cancel: () => void, response?: UpstreamAnswer, read?: SentEvents): Reply {
     const { exchange } = this;
+    const sent = read ?? (exchange.dialect.stream?.follow ? new SentEvents(exchange) : undefined);
     const body = sendStream(exchange, source, {
       cancel,
       sent: (block) => {
