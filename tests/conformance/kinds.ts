@@ -10,6 +10,8 @@ import { responses } from "./providers/responses.ts";
 export interface Kind {
   readonly name: string;
   readonly provider: Provider;
+  /** What of its credentials must never reach a client. */
+  readonly secrets: readonly string[];
   /** The row of the config; `url` is the host. */
   config(url: string): object;
   /** The model that a target of it is asked for, from a name that is the test's own. */
@@ -39,6 +41,7 @@ export const KINDS = [
   {
     name: "openai-chat",
     provider: chat,
+    secrets: [PROVIDER_KEY],
     config: (url) => ({ dialect: "openai-chat", baseUrl: `${url}/v1`, apiKey: PROVIDER_KEY }),
     model: plain,
     isMeant: ({ path, headers }) => path === "/v1/chat/completions" && bearer(headers),
@@ -46,6 +49,7 @@ export const KINDS = [
   {
     name: "openai-responses",
     provider: responses,
+    secrets: [PROVIDER_KEY],
     config: (url) => ({ dialect: "openai-responses", baseUrl: `${url}/v1`, apiKey: PROVIDER_KEY }),
     model: plain,
     isMeant: ({ path, headers }) => path === "/v1/responses" && bearer(headers),
@@ -53,6 +57,7 @@ export const KINDS = [
   {
     name: "anthropic-messages",
     provider: messages,
+    secrets: [PROVIDER_KEY],
     config: (url) => ({
       dialect: "anthropic-messages",
       baseUrl: `${url}/v1`,
@@ -68,6 +73,7 @@ export const KINDS = [
   {
     name: "gemini",
     provider: gemini,
+    secrets: [PROVIDER_KEY],
     config: (url) => ({
       dialect: "gemini",
       baseUrl: `${url}/v1beta`,
@@ -81,6 +87,7 @@ export const KINDS = [
   {
     name: "vertex",
     provider: gemini,
+    secrets: [PROVIDER_KEY],
     config: (url) => ({ dialect: "gemini", baseUrl: url + VERTEX, apiKey: PROVIDER_KEY }),
     model: plain,
     isMeant: ({ path, headers }, model, stream) =>
@@ -89,6 +96,7 @@ export const KINDS = [
   {
     name: "bedrock-converse",
     provider: converse,
+    secrets: [SIGNING.secretAccessKey, SIGNING.sessionToken],
     config: (url) => ({ dialect: "bedrock-converse", baseUrl: url, aws: SIGNING }),
     model: (name) => CLAUDE + name,
     isMeant: ({ path, headers }, model, stream) =>
@@ -98,6 +106,7 @@ export const KINDS = [
   {
     name: "azure-openai",
     provider: chat,
+    secrets: [PROVIDER_KEY],
     config: (url) => ({
       from: "azure-openai",
       dialect: "openai-chat",

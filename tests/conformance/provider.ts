@@ -21,6 +21,6 @@ export interface Provider {
   /** The data of the events of the same answer. */
   events(said: Said): string[];
   failure(failure: Failure): Fields;
-  /** The data of the event that ends a stream by an error. */
-  failed(failure: Failure): string;
+  /** The data of the event that ends a stream by an error, behind so many others. */
+  failed(failure: Failure, at: number): string;
 }

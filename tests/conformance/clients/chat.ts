@@ -219,6 +219,11 @@ export const chat: Client = {
     const at = events.findIndex(({ data }) => data !== DONE && "error" in fields(parse(data)));
     if (at < 0) return undefined;
     if (at !== events.length - 1) throw new Error("something follows the error");
+    const choice = new Growing();
+    for (const { data } of events.slice(0, at)) {
+      const [only] = objects(fields(parse(data)).choices);
+      if (only) choice.take(only);
+    }
     return chat.failure(fields(parse(events[at]?.data ?? "")));
   },
   schemas: { answer: "chat-answer", event: "chat-chunk", error: "openai-error" },

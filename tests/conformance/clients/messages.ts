@@ -204,6 +204,8 @@ export const messages: Client = {
     const at = events.findIndex(({ name }) => name === "error");
     if (at < 0) return undefined;
     if (at !== events.length - 1) throw new Error("something follows the error");
+    const growing = new Growing();
+    for (const { data } of events.slice(0, at)) growing.take(fields(parse(data)));
     return messages.failure(fields(parse(events[at]?.data ?? "")));
   },
   schemas: { answer: "messages-answer", event: "messages-event", error: "messages-error" },

@@ -1,4 +1,4 @@
-import { fields, number, objects, text } from "../json.ts";
+import { fields, list, number, objects, text } from "../json.ts";
 import type { Fields, Json } from "../meaning.ts";
 
 /** How a text of an item goes on: where it stands, and by which events. */
@@ -32,6 +32,7 @@ interface Item {
 export class Following {
   #sequence = 0;
   readonly #items: Item[] = [];
+  #id: Json | undefined;
   #last: Fields | undefined;
 
   take(event: Fields): void {
@@ -42,9 +43,14 @@ export class Following {
     if (this.#last) throw new Error(`${type} behind the end`);
     const first = ["response.created", "response.in_progress"][this.#sequence - 1];
     if (first !== undefined && type !== first) throw new Error(`${type} in the place of ${first}`);
+    const { id } = fields(event.response);
+    this.#id ??= id;
+    if ("response" in event && id !== this.#id) throw new Error(`${type} is of another response`);
     if (first !== undefined) return;
     const [, name = "", step = ""] = /^(.*)\.(added|delta|done)$/.exec(type) ?? [];
-    if (ENDS.has(type)) this.#end(fields(event.response));
+    if (type === "error") return;
+    if (type === "response.failed") this.#fail(fields(event.response));
+    else if (ENDS.has(type)) this.#end(fields(event.response));
     else if (name === "response.output_item") this.#item(step, event);
     else if (Object.hasOwn(PARTS, name)) this.#part(PARTS[name] ?? "content", step, event);
     else if (Object.hasOwn(TEXTS, name)) this.#text(TEXTS[name] ?? { member: "" }, step, event);
@@ -63,9 +69,14 @@ export class Following {
     const whole = fields(item);
     if (whole.id !== known.told.id || whole.type !== known.told.type)
       throw new Error("an item ends as another");
-    for (const list of Object.values(PARTS))
-      if (known.parts.length > 0 && list in whole) same(`the ${list} of an item`, whole[list], known.parts);
-    if ("arguments" in known.told) same("the arguments of a call", whole.arguments, known.told.arguments);
+    // What was open where a stream breaks is not said again.
+    const said = (field: "content" | "summary" | "arguments"): boolean =>
+      whole.status !== "incomplete" || text(whole[field]) !== "" || list(whole[field]).length > 0;
+    for (const field of Object.values(PARTS))
+      if (known.parts.length > 0 && field in whole && said(field))
+        same(`the ${field} of an item`, whole[field], known.parts);
+    if ("arguments" in known.told && said("arguments"))
+      same("the arguments of a call", whole.arguments, known.told.arguments);
     known.told = { ...whole };
   }
 
@@ -98,6 +109,13 @@ export class Following {
     if (!holder) throw new Error(`${text(event.type)} of a part that is not there`);
     if (step === "delta") holder[member] = text(holder[member]) + text(event.delta);
     else same(text(event.type), event[member], holder[member]);
+  }
+
+  /** What was over before is in it, and nothing else. */
+  #fail(response: Fields): void {
+    const told = this.#items.filter(({ done }) => done).map((item) => item.told);
+    same("the output of what has failed", response.output, told);
+    this.#last = response;
   }
 
   #end(response: Fields): void {

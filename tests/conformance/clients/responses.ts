@@ -125,11 +125,13 @@ export const responses: Client = {
   read,
   failure: (body) => ({ message: text(fields(body.error).message) }),
   broken(events) {
-    const last = fields(parse(events.at(-1)?.data ?? "null"));
     const told = events.filter(({ name }) => name === "error" || name === "response.failed");
     if (told.length === 0) return undefined;
-    if (last.type !== "response.failed" && told.length !== 1) throw new Error("more than one error");
-    if (events.at(-1) !== told.at(-1)) throw new Error("something follows the error");
+    if (told.some((event, at) => event !== events.at(at - told.length)))
+      throw new Error("something follows the error");
+    const following = new Following();
+    for (const { data } of events) following.take(fields(parse(data)));
+    const last = fields(parse(events.at(-1)?.data ?? "null"));
     return { message: text(fields(fields(last.response).error).message) || text(last.message) };
   },
   schemas: { answer: "responses-answer", event: "responses-event", error: "openai-error" },

@@ -218,6 +218,6 @@ export const responses: Provider = {
   whole,
   events,
   failure: ({ message }) => ({ error: { message, type: "invalid_request_error", param: null, code: null } }),
-  failed: ({ message }) =>
-    JSON.stringify({ type: "error", code: "server_error", message, param: null, sequence_number: 3 }),
+  failed: ({ message }, sequence_number) =>
+    JSON.stringify({ type: "error", code: "server_error", message, param: null, sequence_number }),
 };
