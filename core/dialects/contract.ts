@@ -199,6 +199,14 @@ export interface StreamRefusal {
   write(refusal: Refusal, meta: AnswerMeta, usageAsked: boolean, sent: readonly string[]): string[];
 }
 
+/** How a request differs for its target. */
+export interface RequestChange {
+  readonly model: string;
+  readonly askUsage: boolean;
+  /** Told of each field that is left out. */
+  readonly leaves?: (field: string) => void;
+}
+
 /** A wire format. One folder each; the core knows them by this alone. */
 export interface Dialect {
   readonly id: DialectId;
@@ -220,8 +228,11 @@ export interface Dialect {
   head(body: JsonBody, route: Route): Head;
   /** The texts of a request. */
   requestSlots(body: JsonBody): TextSlot[];
-  /** The request for a target: another model name and, where asked, usage in the stream; no other byte changes. */
-  splice(body: JsonBody, change: { readonly model: string; readonly askUsage: boolean }): string;
+  /**
+   * The request for a target: another model name and, where asked, usage in the stream; no other byte changes, but for what a
+   * provider of another dialect has sealed in an earlier turn, and one of this would refuse.
+   */
+  splice(body: JsonBody, change: RequestChange): string;
   /** The objects of an answer that are read. */
   readonly answer: Shape;
   /** Whether a parsed 200 answer is one of this dialect at all. */

@@ -1,6 +1,6 @@
 import type { Dialect, ProviderDialect } from "../dialects/contract.ts";
 import { PROVIDER_DIALECTS } from "../dialects/index.ts";
-import type { NeutralRequest } from "../dialects/neutral/request.ts";
+import type { Loss, NeutralRequest } from "../dialects/neutral/request.ts";
 import type { WriterMeta } from "../dialects/neutral/translation.ts";
 import { splitEvents } from "../dialects/sse/events.ts";
 import { SluiceError } from "../errors/index.ts";
@@ -44,10 +44,24 @@ export const translatedRequest = (
   const request = read.get(body) ?? translationOf(dialect).readRequest(body, arrival.route);
   read.set(body, request);
   const { body: written, losses } = translationOf(spoken).writeRequest(request, { model, stream });
-  const others = request.others.map((field) => ({ field, grave: false, why: undefined }));
+  const others = request.others.map((field) => ({ field, grave: false }));
   const all = [...others, ...(request.lost ?? []), ...losses];
+  noteLosses(exchange, target, spoken, all);
+  return written;
+};
+
+/**
+ * What has no place in a request for a target: named in `x-sluice-dropped` and in the record. Throws `REQUEST_NOT_TRANSLATABLE` where
+ * the answer would not be what was asked for, or the service is strict.
+ */
+export const noteLosses = (
+  exchange: Exchange,
+  target: Target,
+  spoken: ProviderDialect,
+  losses: readonly Loss[],
+): void => {
   const lossless = exchange.service?.strict === "lossless";
-  const grave = all.find((loss) => loss.grave || lossless);
+  const grave = losses.find((loss) => loss.grave || lossless);
   if (grave) {
     const why = grave.why ?? "it has no place there, and the service drops nothing";
     throw new SluiceError("REQUEST_NOT_TRANSLATABLE", {
@@ -58,8 +72,7 @@ export const translatedRequest = (
     });
   }
   exchange.dropped = undefined;
-  for (const { field } of all) exchange.drop(field);
-  return written;
+  for (const { field } of losses) exchange.drop(field);
 };
 
 /** A provider's whole answer in the client's dialect; `undefined` where it is no answer. */

@@ -1,5 +1,6 @@
 import type { AttemptRecord, FailOver } from "@sluice/sdk";
 import type { ProviderDialect } from "../dialects/contract.ts";
+import type { Loss } from "../dialects/neutral/request.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { UpstreamAnswer } from "../upstream/contract.ts";
 import { Attempt } from "./attempt.ts";
@@ -9,7 +10,7 @@ import type { Exchange } from "./exchange.ts";
 import { firstTokenLimit, goesOn } from "./fail-over.ts";
 import { primed, refusal, type Upstream, whole } from "./provider-answer.ts";
 import type { Target } from "./service.ts";
-import { spokenWith, translatedRequest } from "./translate.ts";
+import { noteLosses, spokenWith, translatedRequest } from "./translate.ts";
 
 export type { Upstream } from "./provider-answer.ts";
 
@@ -123,8 +124,13 @@ const requestFor = (exchange: Exchange, target: Target, spoken: ProviderDialect)
   const { body, dialect } = exchange;
   if (!body) throw new SluiceError("GATEWAY_INTERNAL");
   if (spoken !== dialect) return translatedRequest(exchange, target, spoken, modelOf(exchange, target));
-  return dialect.splice(body, {
+  const left: Loss[] = [];
+  const spliced = dialect.splice(body, {
     model: modelOf(exchange, target),
     askUsage: exchange.stream && target.provider.streamUsage,
+    leaves: (field) => left.push({ field, grave: false }),
   });
+  // A target that was asked before may have had no place for other fields.
+  if (left.length > 0 || exchange.dropped) noteLosses(exchange, target, spoken, left);
+  return spliced;
 };
