@@ -1,5 +1,6 @@
 import type { Dialect, ProviderDialect } from "../dialects/contract.ts";
 import { PROVIDER_DIALECTS } from "../dialects/index.ts";
+import type { NeutralEvent } from "../dialects/neutral/answer.ts";
 import type { Loss, NeutralRequest } from "../dialects/neutral/request.ts";
 import type { WriterMeta } from "../dialects/neutral/translation.ts";
 import { splitEvents } from "../dialects/sse/events.ts";
@@ -82,7 +83,8 @@ export const translatedAnswer = (
   value: unknown,
 ): string | undefined => {
   const answer = translationOf(spoken).readAnswer(value);
-  return answer && translationOf(exchange.dialect).writeAnswer(answer, writerMeta(exchange));
+  if (!answer || answer.choices.length === 0) return undefined;
+  return translationOf(exchange.dialect).writeAnswer(answer, writerMeta(exchange));
 };
 
 const writerMeta = (exchange: Exchange): WriterMeta => {
@@ -96,32 +98,63 @@ const encoder = new TextEncoder();
 export class TranslatedStream implements Blocks {
   readonly #reader;
   readonly #writer;
+  #held: Uint8Array | undefined;
   #ended = false;
+  /** Whether there was anything that the stream could begin with, and whether the client was told of its end. */
+  #begun = false;
+  #over = false;
 
   constructor(
     readonly source: Blocks,
     exchange: Exchange,
-    spoken: ProviderDialect,
+    readonly spoken: ProviderDialect,
+    /** The target's name. */
+    readonly target: string,
   ) {
     this.#reader = translationOf(spoken).readStream();
     this.#writer = translationOf(exchange.dialect).writeStream(writerMeta(exchange));
   }
 
+  /** Waits for the first words to the client. What fails until then fails with a status of its own. */
+  async prime(): Promise<void> {
+    this.#held = await this.next();
+  }
+
   async next(): Promise<Uint8Array | undefined> {
+    const held = this.#held;
+    this.#held = undefined;
+    if (held) return held;
     while (!this.#ended) {
       const block = await this.source.next();
       let text = "";
       if (block) {
         for (const { data } of splitEvents(block)) {
-          if (data === "") continue;
-          for (const event of this.#reader.read(data)) text += this.#writer.write(event);
+          if (data !== "") text += this.#written(this.#reader.read(data));
         }
       } else {
         this.#ended = true;
-        for (const event of this.#reader.end()) text += this.#writer.write(event);
+        text = this.#written(this.#reader.end());
+        // What a client makes of a stream hangs on its end.
+        if (!this.#over) throw this.#unfinished();
       }
       if (text !== "") return encoder.encode(text);
     }
     return undefined;
+  }
+
+  #written(events: readonly NeutralEvent[]): string {
+    let text = "";
+    for (const event of events) {
+      this.#begun = true;
+      this.#over ||= event.kind === "end" || event.kind === "error";
+      text += this.#writer.write(event);
+    }
+    return text;
+  }
+
+  #unfinished(): SluiceError {
+    const { target, spoken } = this;
+    if (this.#begun) return new SluiceError("UPSTREAM_CUT", { target });
+    return new SluiceError("UPSTREAM_ANSWER_INVALID", { target, expected: `a stream of ${spoken.id}` });
   }
 }

@@ -1,5 +1,5 @@
 import type { Usage } from "@sluice/sdk";
-import type { NeutralEvent, PartStart, StreamWriter } from "../../neutral/answer.ts";
+import type { FinishReason, NeutralEvent, PartStart, StreamWriter } from "../../neutral/answer.ts";
 import { present } from "../../neutral/fields.ts";
 import type { Citation, Signature } from "../../neutral/parts.ts";
 import type { WriterMeta } from "../../neutral/translation.ts";
@@ -32,6 +32,7 @@ class EventsWriter implements StreamWriter {
   readonly #open = new Map<string, OpenPart>();
   readonly #citations = new Map<number, Citation[]>();
   readonly #finished: Event<"finish">[] = [];
+  readonly #begun = new Set<number>();
   #usage: Usage | undefined;
   #over = false;
 
@@ -107,6 +108,7 @@ class EventsWriter implements StreamWriter {
   }
 
   #parts(index: number, parts: readonly object[]): string {
+    this.#begun.add(index);
     return parts.length === 0 ? "" : this.#event([{ content: { role: "model", parts }, index }]);
   }
 
@@ -120,9 +122,17 @@ class EventsWriter implements StreamWriter {
     return `data: ${writeError(error)}\n\n`;
   }
 
+  /** The ends of all candidates; a provider may end without a word of why. */
+  #ends(): readonly { readonly choice: number; readonly reason: FinishReason }[] {
+    const told = new Set(this.#finished.map(({ choice }) => choice));
+    const begun = this.#begun.size === 0 ? [0] : [...this.#begun];
+    const untold = begun.filter((choice) => !told.has(choice));
+    return [...this.#finished, ...untold.map((choice) => ({ choice, reason: "other" as const }))];
+  }
+
   #end(): string {
     this.#over = true;
-    const ends = this.#finished.map(({ choice, reason }) =>
+    const ends = this.#ends().map(({ choice, reason }) =>
       present({
         content: { role: "model", parts: [{ text: "" }] },
         finishReason: writeFinish(reason),

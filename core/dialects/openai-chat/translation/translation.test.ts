@@ -302,8 +302,24 @@ describe("a stream that went through the neutral form", () => {
   }
   test("tells of usage only where it was asked for", () => {
     const writer = translation.writeStream(meta(false));
+    writer.write({ kind: "finish", choice: 0, reason: "stop" });
     writer.write({ kind: "usage", usage: { inputTokens: 1, outputTokens: 2 } });
     expect(writer.write({ kind: "end" })).toBe("data: [DONE]\n\n");
+  });
+  test("ends each choice once, whether or not it was told why", () => {
+    const writer = translation.writeStream(meta(false));
+    const out = [
+      { kind: "finish", choice: 0, reason: "length" },
+      { kind: "finish", choice: 0, reason: "stop" },
+      { kind: "part-start", choice: 1, part: 0, of: { kind: "tool-call", id: "c", name: "f" } },
+      { kind: "end" },
+    ] as const;
+    const text = out.map((event) => writer.write(event)).join("");
+    expect([...text.matchAll(/"finish_reason":"(\w+)"/g)].map(([, reason]) => reason)).toEqual([
+      "length",
+      "tool_calls",
+    ]);
+    expect(translation.writeStream(meta(false)).write({ kind: "end" })).toContain('"finish_reason":"stop"');
   });
   test("ends with an error where the provider's did, and says nothing more", () => {
     const writer = translation.writeStream(meta());

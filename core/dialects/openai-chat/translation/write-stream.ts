@@ -1,5 +1,5 @@
 import type { Usage } from "@sluice/sdk";
-import type { NeutralEvent, PartStart, StreamWriter } from "../../neutral/answer.ts";
+import type { FinishReason, NeutralEvent, PartStart, StreamWriter } from "../../neutral/answer.ts";
 import type { WriterMeta } from "../../neutral/translation.ts";
 import { writeError } from "../../openai/error.ts";
 import { writeUsage } from "../../openai/usage.ts";
@@ -23,6 +23,7 @@ interface Written {
   /** How many seals went out. */
   seals: number;
   begun: boolean;
+  finished: boolean;
 }
 
 /** A longer thought is sealed without its words, in UTF-16 units. */
@@ -55,7 +56,7 @@ class ChunkWriter implements StreamWriter {
       case "log-probabilities":
         return this.#chunk(event.choice, {}, { logprobs: event.value });
       case "finish":
-        return this.#chunk(event.choice, {}, { finish_reason: finishName(event.reason) });
+        return this.#finish(event.choice, event.reason);
       case "usage":
         this.#usage = { inputTokens: 0, outputTokens: 0, ...this.#usage, ...event.usage };
         return "";
@@ -71,7 +72,14 @@ class ChunkWriter implements StreamWriter {
   #written(choice: number): Written {
     const known = this.#choices.get(choice);
     if (known) return known;
-    const written = { parts: new Map(), calls: new Map(), thoughts: new Map(), seals: 0, begun: false };
+    const written = {
+      parts: new Map(),
+      calls: new Map(),
+      thoughts: new Map(),
+      seals: 0,
+      begun: false,
+      finished: false,
+    };
     this.#choices.set(choice, written);
     return written;
   }
@@ -133,12 +141,29 @@ class ChunkWriter implements StreamWriter {
     return writeEvent(writeError(error));
   }
 
+  /** An end comes once. */
+  #finish(choice: number, reason: FinishReason): string {
+    const written = this.#written(choice);
+    if (written.finished) return "";
+    written.finished = true;
+    return this.#chunk(choice, {}, { finish_reason: finishName(reason) });
+  }
+
+  /** A provider may end without a word of why. */
+  #finishAll(): string {
+    if (this.#choices.size === 0) return this.#finish(0, "other");
+    return [...this.#choices]
+      .map(([choice, { calls }]) => this.#finish(choice, calls.size > 0 ? "tool-calls" : "other"))
+      .join("");
+  }
+
   #end(): string {
     this.#over = true;
+    const finished = this.#finishAll();
     const usage =
       this.#meta.head.usageAsked && this.#usage
         ? writeEvent(JSON.stringify({ ...this.#base, choices: [], usage: writeUsage(this.#usage) }))
         : "";
-    return usage + writeEvent("[DONE]");
+    return finished + usage + writeEvent("[DONE]");
   }
 }
