@@ -29,6 +29,15 @@ export const present = (all: Readonly<Record<string, Json | undefined>>): Fields
   return found;
 };
 
+/** Arguments of a call. A model may write what is no JSON, or a stream lose some of it: then that is what they are. */
+export const argumentsIn = (written: string): Fields => {
+  try {
+    return fields(parse(written));
+  } catch {
+    return { written };
+  }
+};
+
 /** A server-sent event. */
 export interface Sse {
   readonly name: string;

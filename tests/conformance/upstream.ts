@@ -1,4 +1,4 @@
-import { frame, framed } from "../../core/dialects/bedrock-converse/testing.ts";
+import { eventFrame, frame } from "../../core/dialects/bedrock-converse/testing.ts";
 import { Random, randomChunks } from "../../core/dialects/testing/random.ts";
 import { isSigned } from "../upstream/converse.ts";
 import { fields, parse, text } from "./json.ts";
@@ -34,23 +34,38 @@ export interface ScriptedUpstream {
   stop(): Promise<void>;
 }
 
+/** An event's frame, also where its payload is none. */
+const frameOf = (event: string): Uint8Array => {
+  try {
+    if (Object.keys(fields(parse(event))).length === 1) return eventFrame(event);
+  } catch {
+    // It is sent as it is.
+  }
+  const type = { ":message-type": "event", ":event-type": "contentBlockDelta" };
+  return frame({ ":content-type": "application/json", ...type }, event);
+};
+
 /** The wire form of events, by the dialect. */
 const WIRES: Readonly<Record<string, (events: readonly string[]) => Uint8Array>> = {
   "openai-chat": (events) => Buffer.from(events.map((data) => `data: ${data}\n\n`).join("")),
   gemini: (events) => Buffer.from(events.map((data) => `data: ${data}\r\n\r\n`).join("")),
-  "bedrock-converse": (events) => framed(events),
+  "bedrock-converse": (events) => Buffer.concat(events.map(frameOf)),
+};
+
+const typeIn = (data: string): string => {
+  try {
+    return text(fields(parse(data)).type);
+  } catch {
+    return "odd";
+  }
 };
 
 const named = (events: readonly string[]): Uint8Array =>
-  Buffer.from(events.map((data) => `event: ${text(fields(parse(data)).type)}\ndata: ${data}\n\n`).join(""));
+  Buffer.from(events.map((data) => `event: ${typeIn(data)}\ndata: ${data}\n\n`).join(""));
 
 /** Events as a provider of a dialect frames them. */
 export const onTheWire = (dialect: string, events: readonly string[]): Uint8Array =>
   (WIRES[dialect] ?? named)(events);
-
-/** A frame with a payload that need be none. */
-export const oddFrame = (type: string, body: string): Uint8Array =>
-  frame({ ":content-type": "application/json", ":message-type": "event", ":event-type": type }, body);
 
 const STREAM_TYPES: Readonly<Record<string, string>> = {
   "bedrock-converse": "application/vnd.amazon.eventstream",

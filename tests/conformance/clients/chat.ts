@@ -1,5 +1,5 @@
 import type { Client } from "../client.ts";
-import { fields, list, number, objects, parse, present, type Sse, text } from "../json.ts";
+import { argumentsIn, fields, list, number, objects, parse, present, type Sse, text } from "../json.ts";
 import type { Asked, Fields, Finish, Json, Piece, Said, Turn } from "../meaning.ts";
 
 const mark = (cached: boolean | undefined): Fields =>
@@ -108,7 +108,7 @@ const read = (answer: Fields): Said => {
         kind: "call" as const,
         id: text(call.id),
         name: text(fields(call.function).name),
-        args: fields(parse(text(fields(call.function).arguments))),
+        args: argumentsIn(text(fields(call.function).arguments)),
       })),
     ],
     finish: FINISHES[text(choice?.finish_reason)] ?? "refused",
@@ -155,7 +155,8 @@ class Growing {
       return;
     }
     if (at !== this.#calls.length) throw new Error(`call ${at} comes before call ${this.#calls.length}`);
-    if (text(id) === "" || text(name) === "") throw new Error(`call ${at} begins without id or name`);
+    if (typeof id !== "string" || typeof name !== "string")
+      throw new Error(`call ${at} begins without id or name`);
     this.#calls.push({ id: text(id), name: text(name), args: text(args) });
   }
 

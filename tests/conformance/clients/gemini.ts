@@ -116,7 +116,6 @@ const assemble = (events: readonly Sse[]): Fields => {
     parts.push(...list(fields(candidate?.content).parts));
   }
   if (!("finishReason" in candidateOf(last))) throw new Error("the candidate does not end");
-  if (!("usageMetadata" in last)) throw new Error("the last event tells no usage");
   const candidate = { ...candidateOf(last), content: { role: "model", parts } };
   return { ...last, candidates: [candidate] };
 };

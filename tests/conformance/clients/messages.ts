@@ -1,5 +1,5 @@
 import type { Client } from "../client.ts";
-import { fields, list, number, objects, parse, present, type Sse, text } from "../json.ts";
+import { argumentsIn, fields, list, number, objects, parse, present, type Sse, text } from "../json.ts";
 import type { Asked, Fields, Finish, Json, Picture, Piece, Said, Turn } from "../meaning.ts";
 
 const mark = (cached: boolean | undefined): Fields =>
@@ -159,7 +159,7 @@ class Growing {
 
   #stop({ index }: Fields): void {
     const block = this.#current(index);
-    if (block.type === "tool_use") block.input = parse(text(block.input) || "{}");
+    if (block.type === "tool_use") block.input = argumentsIn(text(block.input) || "{}");
     this.#open = false;
   }
 

@@ -1,5 +1,5 @@
 import type { Client } from "../client.ts";
-import { fields, list, number, objects, parse, present, type Sse, text } from "../json.ts";
+import { argumentsIn, fields, list, number, objects, parse, present, type Sse, text } from "../json.ts";
 import type { Asked, Fields, Finish, Picture, Piece, Said, Turn } from "../meaning.ts";
 import { Following } from "./responses-grammar.ts";
 
@@ -79,7 +79,7 @@ const pieceOf = (item: Fields): Piece[] => {
   }
   if (item.type !== "function_call") return [];
   const { call_id, name, arguments: args } = item;
-  return [{ kind: "call", id: text(call_id), name: text(name), args: fields(parse(text(args))) }];
+  return [{ kind: "call", id: text(call_id), name: text(name), args: argumentsIn(text(args)) }];
 };
 
 const finishOf = (answer: Fields, pieces: readonly Piece[]): Finish => {
