@@ -26,16 +26,16 @@ export const writeMessages = (messages: readonly Message[], losses: Loss[]): obj
     }
     if (others.length === 0 && results.length > 0) return;
     show();
-    written.push(writeMessage(message, others, at, losses));
+    written.push(...writeMessage(message, others, at, losses));
   });
   show();
   return written;
 };
 
-const writeMessage = (message: Message, parts: readonly Part[], at: string, losses: Loss[]): object => {
+const writeMessage = (message: Message, parts: readonly Part[], at: string, losses: Loss[]): object[] => {
   if (message.role === "assistant") return writeTurn(parts, message, at, losses);
   const role = message.role === "tool" ? "user" : message.role;
-  return present({ role, name: message.name, content: writeContent(parts, at, losses) });
+  return [present({ role, name: message.name, content: writeContent(parts, at, losses) })];
 };
 
 const textOf = ({ content }: ToolResultPart): string =>
@@ -54,7 +54,7 @@ const shownIn = ({ content, callId }: ToolResultPart, at: string, losses: Loss[]
 };
 
 /** What a model said before. Thoughts have no place in what is sent back. */
-const writeTurn = (parts: readonly Part[], { name }: Message, at: string, losses: Loss[]): object => {
+const writeTurn = (parts: readonly Part[], { name }: Message, at: string, losses: Loss[]): object[] => {
   const calls = parts.filter((part) => part.kind === "tool-call");
   const refusals = parts.filter((part) => part.kind === "refusal");
   if (parts.some((part) => part.kind === "reasoning"))
@@ -64,13 +64,18 @@ const writeTurn = (parts: readonly Part[], { name }: Message, at: string, losses
   const said = parts.filter(
     (part) => part.kind !== "tool-call" && part.kind !== "refusal" && part.kind !== "reasoning",
   );
-  return present({
-    role: "assistant",
-    name,
-    content: said.length === 0 ? null : writeContent(said, at, losses),
-    refusal: refusals.length === 0 ? undefined : refusals.map(({ text }) => text).join(""),
-    tool_calls: calls.length === 0 ? undefined : calls.map(writeCall),
-  });
+  const content = writeContent(said, at, losses);
+  // A turn of which nothing has a place there is none.
+  if (content.length === 0 && calls.length === 0 && refusals.length === 0) return [];
+  return [
+    present({
+      role: "assistant",
+      name,
+      content: content.length === 0 ? null : content,
+      refusal: refusals.length === 0 ? undefined : refusals.map(({ text }) => text).join(""),
+      tool_calls: calls.length === 0 ? undefined : calls.map(writeCall),
+    }),
+  ];
 };
 
 const writeCall = ({ id, name, input, custom }: Of<"tool-call">): object =>
