@@ -11,7 +11,7 @@ import { mustFit } from "./schema.ts";
 
 let gateway: ConformanceGateway;
 beforeAll(async () => {
-  gateway = await startConformance("maxBodyBytes: 4000000");
+  gateway = await startConformance({ server: "maxBodyBytes: 4000000" });
 }, 60_000);
 afterAll(() => gateway.stop());
 

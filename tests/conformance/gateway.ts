@@ -1,6 +1,6 @@
 import { definePlugin, type ExchangeRecord } from "@sluice/sdk";
 import { KEY } from "../gateway/setup.ts";
-import { type PlantedGateway, startPlanted } from "../hooks/planted.ts";
+import { type Definition, type PlantedGateway, startPlanted } from "../hooks/planted.ts";
 import { KINDS, type Kind, type KindName } from "./kinds.ts";
 import type { Fields } from "./meaning.ts";
 import { type ScriptedUpstream, startScripted } from "./upstream.ts";
@@ -8,7 +8,18 @@ import { type ScriptedUpstream, startScripted } from "./upstream.ts";
 /** Services whose name ends so drop nothing. */
 export const LOSSLESS = "-lossless";
 
-/** A gateway before one provider of each kind; each kind is a service, once as it is and once `lossless`. */
+/** What the services are; each kind of provider has one of each variant, named by the kind and the variant's ending. */
+export interface ConformanceParts {
+  /** Lines of `server`. */
+  readonly server?: string;
+  readonly variants?: Readonly<Record<string, object>>;
+  /** Plugins that variants may use. */
+  readonly definitions?: readonly Definition[];
+}
+
+const VARIANTS = { "": {}, [LOSSLESS]: { strict: "lossless" } };
+
+/** A gateway before one provider of each kind. */
 export interface ConformanceGateway {
   readonly url: string;
   readonly kinds: ReadonlyMap<KindName, { readonly kind: Kind; readonly upstream: ScriptedUpstream }>;
@@ -22,7 +33,11 @@ const lines = (all: ReadonlyMap<string, object>): string =>
   [...all].map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join("\n");
 
 /** Starts it all, in the test's own process. */
-export const startConformance = async (server = ""): Promise<ConformanceGateway> => {
+export const startConformance = async ({
+  server = "",
+  variants = VARIANTS,
+  definitions = [],
+}: ConformanceParts = {}): Promise<ConformanceGateway> => {
   const records: ExchangeRecord[] = [];
   const watcher = definePlugin({
     name: "watcher",
@@ -34,9 +49,8 @@ export const startConformance = async (server = ""): Promise<ConformanceGateway>
   const services = new Map<string, object>();
   for (const [name, { kind, upstream }] of kinds) {
     providers.set(name, kind.config(upstream.url));
-    const service = { model: "open", targets: [{ provider: name }] };
-    services.set(name, service);
-    services.set(name + LOSSLESS, { ...service, strict: "lossless" });
+    for (const [ending, more] of Object.entries(variants))
+      services.set(name + ending, { model: "open", targets: [{ provider: name }], ...more });
   }
   const gateway: PlantedGateway = await startPlanted(
     {
@@ -46,7 +60,7 @@ export const startConformance = async (server = ""): Promise<ConformanceGateway>
       server,
       more: "plugins: [{ use: watcher }]",
     },
-    [watcher],
+    [watcher, ...definitions],
   );
   return {
     url: gateway.url,

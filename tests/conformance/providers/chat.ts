@@ -11,7 +11,7 @@ import {
   textOf,
 } from "../meaning.ts";
 import { inThree, joined, pictureAt } from "../pieces.ts";
-import type { Provider } from "../provider.ts";
+import type { Cut, Provider } from "../provider.ts";
 
 const piecesOf = (content: Json | undefined): Piece[] => {
   if (typeof content === "string") return [{ kind: "text", text: content }];
@@ -130,13 +130,14 @@ const delta = (fields: Fields, finish: string | null = null): string =>
   chunk([{ index: 0, delta: fields, logprobs: null, finish_reason: finish }]);
 
 /** Pieces of calls come in turns, as they do where a model writes them side by side. */
-const callEvents = (said: Said): string[] => {
+const callEvents = (said: Said, cut: Cut): string[] => {
   const calls = callsOf(said.pieces);
   const begun = calls.map(({ id, name }, index) =>
     delta({ tool_calls: [{ index, id, type: "function", function: { name, arguments: "" } }] }),
   );
-  const pieces = calls.map(({ args }) => inThree(JSON.stringify(args)));
-  const rounds = [0, 1, 2].flatMap((nth) =>
+  const pieces = calls.map(({ args }) => cut(JSON.stringify(args)));
+  const longest = Math.max(0, ...pieces.map(({ length }) => length));
+  const rounds = Array.from({ length: longest }, (_, nth) => nth).flatMap((nth) =>
     pieces.flatMap((own, index) => {
       const piece = own[nth];
       return piece === undefined ? [] : [delta({ tool_calls: [{ index, function: { arguments: piece } }] })];
@@ -145,11 +146,11 @@ const callEvents = (said: Said): string[] => {
   return [...begun, ...rounds];
 };
 
-const events = (said: Said): string[] => [
+const events = (said: Said, cut: Cut = inThree): string[] => [
   delta({ role: "assistant", content: "", refusal: null }),
-  ...inThree(textOf(said.pieces, "thought")).map((piece) => delta({ reasoning_content: piece })),
-  ...inThree(textOf(said.pieces)).map((piece) => delta({ content: piece })),
-  ...callEvents(said),
+  ...cut(textOf(said.pieces, "thought")).map((piece) => delta({ reasoning_content: piece })),
+  ...cut(textOf(said.pieces)).map((piece) => delta({ content: piece })),
+  ...callEvents(said, cut),
   delta({}, FINISHES[said.finish]),
   chunk([], usageOf(said)),
   "[DONE]",

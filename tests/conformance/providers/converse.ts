@@ -1,7 +1,7 @@
 import { fields, number, objects, parse, present, text } from "../json.ts";
 import type { Asked, Fields, Finish, Json, Picture, Piece, Said } from "../meaning.ts";
 import { inThree, joined } from "../pieces.ts";
-import type { Provider } from "../provider.ts";
+import type { Cut, Provider } from "../provider.ts";
 
 const pictureIn = (image: Json | undefined): Picture => {
   const { format, source } = fields(image);
@@ -126,17 +126,16 @@ const blockOf = (piece: Piece): Fields => {
   return { text: piece.kind === "text" ? piece.text : "" };
 };
 
-const deltasOf = (piece: Piece): Fields[] => {
-  if (piece.kind === "call")
-    return inThree(JSON.stringify(piece.args)).map((input) => ({ toolUse: { input } }));
+const deltasOf = (piece: Piece, cut: Cut): Fields[] => {
+  if (piece.kind === "call") return cut(JSON.stringify(piece.args)).map((input) => ({ toolUse: { input } }));
   if (piece.kind === "thought") {
     const seal = piece.seal === undefined ? [] : [{ reasoningContent: { signature: piece.seal } }];
-    return [...inThree(piece.text).map((one) => ({ reasoningContent: { text: one } })), ...seal];
+    return [...cut(piece.text).map((one) => ({ reasoningContent: { text: one } })), ...seal];
   }
-  return inThree(piece.kind === "text" ? piece.text : "").map((one) => ({ text: one }));
+  return cut(piece.kind === "text" ? piece.text : "").map((one) => ({ text: one }));
 };
 
-const events = (said: Said): string[] => {
+const events = (said: Said, cut: Cut = inThree): string[] => {
   const all: Fields[] = [
     { messageStart: { role: "assistant" } },
     ...said.pieces.flatMap((piece, contentBlockIndex) => [
@@ -150,7 +149,7 @@ const events = (said: Said): string[] => {
             },
           ]
         : []),
-      ...deltasOf(piece).map((delta) => ({ contentBlockDelta: { contentBlockIndex, delta } })),
+      ...deltasOf(piece, cut).map((delta) => ({ contentBlockDelta: { contentBlockIndex, delta } })),
       { contentBlockStop: { contentBlockIndex } },
     ]),
     { messageStop: { stopReason: FINISHES[said.finish] } },

@@ -1,7 +1,7 @@
 import { fields, number, objects, present, text } from "../json.ts";
 import type { Asked, Fields, Finish, Picture, Piece, Said } from "../meaning.ts";
 import { inThree, joined, joinedTexts } from "../pieces.ts";
-import type { Provider } from "../provider.ts";
+import type { Cut, Provider } from "../provider.ts";
 
 const pictureIn = (part: Fields): Picture | undefined => {
   const { mimeType, data } = fields(part.inlineData);
@@ -103,7 +103,7 @@ const usageOf = ({ usage }: Said): Fields => {
 };
 
 /** A seal of a thought stands on the part behind it. */
-const partsOf = (pieces: readonly Piece[], cut: boolean): Fields[] =>
+const partsOf = (pieces: readonly Piece[], cut: Cut): Fields[] =>
   pieces.flatMap((piece, at): Fields[] => {
     const before = pieces[at - 1];
     const seal = before?.kind === "thought" && before.seal ? { thoughtSignature: before.seal } : {};
@@ -111,14 +111,14 @@ const partsOf = (pieces: readonly Piece[], cut: boolean): Fields[] =>
       return [{ functionCall: { id: piece.id, name: piece.name, args: piece.args }, ...seal }];
     if (piece.kind !== "text" && piece.kind !== "thought") return [];
     const thought = piece.kind === "thought" ? { thought: true } : {};
-    const said = (cut ? inThree(piece.text) : [piece.text]).map((one) => ({ text: one, ...thought }));
+    const said = cut(piece.text).map((one) => ({ text: one, ...thought }));
     return said.map((part, nth) => (nth === said.length - 1 ? { ...part, ...seal } : part));
   });
 
 const whole = (said: Said): Fields => ({
   candidates: [
     {
-      content: { role: "model", parts: partsOf(said.pieces, false) },
+      content: { role: "model", parts: partsOf(said.pieces, (text) => [text]) },
       finishReason: FINISHES[said.finish],
       index: 0,
     },
@@ -127,8 +127,8 @@ const whole = (said: Said): Fields => ({
   ...BASE,
 });
 
-const events = (said: Said): string[] => {
-  const parts = partsOf(said.pieces, true);
+const events = (said: Said, cut: Cut = inThree): string[] => {
+  const parts = partsOf(said.pieces, cut);
   return parts.map((part, at) => {
     const last = at === parts.length - 1;
     const end = last ? { finishReason: FINISHES[said.finish] } : {};

@@ -1,7 +1,7 @@
 import { fields, number, objects, present, text } from "../json.ts";
 import type { Asked, Fields, Finish, Json, Picture, Piece, Said } from "../meaning.ts";
 import { inThree, joined, textPiece } from "../pieces.ts";
-import type { Provider } from "../provider.ts";
+import type { Cut, Provider } from "../provider.ts";
 
 const pictureIn = (source: Json | undefined): Picture => {
   const { type, url, media_type, data } = fields(source);
@@ -103,18 +103,18 @@ const whole = (said: Said): Fields => ({
   usage: usageOf(said),
 });
 
-const deltasOf = (piece: Piece): Fields[] => {
+const deltasOf = (piece: Piece, cut: Cut): Fields[] => {
   if (piece.kind === "call")
-    return inThree(JSON.stringify(piece.args)).map((partial_json) => ({
+    return cut(JSON.stringify(piece.args)).map((partial_json) => ({
       type: "input_json_delta",
       partial_json,
     }));
   if (piece.kind === "thought")
     return [
-      ...inThree(piece.text).map((thinking) => ({ type: "thinking_delta", thinking })),
+      ...cut(piece.text).map((thinking) => ({ type: "thinking_delta", thinking })),
       { type: "signature_delta", signature: piece.seal ?? "" },
     ];
-  return inThree(piece.kind === "text" ? piece.text : "").map((one) => ({ type: "text_delta", text: one }));
+  return cut(piece.kind === "text" ? piece.text : "").map((one) => ({ type: "text_delta", text: one }));
 };
 
 const EMPTY: Readonly<Record<string, Fields>> = {
@@ -123,7 +123,7 @@ const EMPTY: Readonly<Record<string, Fields>> = {
   tool_use: { input: {} },
 };
 
-const events = (said: Said): string[] => {
+const events = (said: Said, cut: Cut = inThree): string[] => {
   const start = { ...BASE, content: [], stop_reason: null, stop_sequence: null };
   const { output_tokens_details: _, ...spent } = usageOf(said);
   const all: Fields[] = [
@@ -133,7 +133,7 @@ const events = (said: Said): string[] => {
       const block = blockOf(piece);
       return [
         { type: "content_block_start", index, content_block: { ...block, ...EMPTY[text(block.type)] } },
-        ...deltasOf(piece).map((delta) => ({ type: "content_block_delta", index, delta })),
+        ...deltasOf(piece, cut).map((delta) => ({ type: "content_block_delta", index, delta })),
         { type: "content_block_stop", index },
       ];
     }),

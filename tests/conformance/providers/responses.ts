@@ -1,7 +1,7 @@
 import { fields, number, objects, parse, present, text } from "../json.ts";
 import type { Asked, Fields, Finish, Json, Piece, Said, Turn } from "../meaning.ts";
 import { inThree, joined, pictureAt, textPiece } from "../pieces.ts";
-import type { Provider } from "../provider.ts";
+import type { Cut, Provider } from "../provider.ts";
 
 const piecesOf = (content: Json | undefined): Piece[] => {
   if (typeof content === "string") return [{ kind: "text", text: content }];
@@ -149,12 +149,12 @@ const whole = ({ pieces, finish, usage }: Said): Fields => {
 const part = (said: string): Fields => ({ type: "output_text", text: said, annotations: [], logprobs: [] });
 
 /** The events within an item. */
-const within = (piece: Piece, item: Fields, output_index: number): Fields[] => {
+const within = (piece: Piece, item: Fields, output_index: number, cut: Cut): Fields[] => {
   const place = { item_id: text(item.id), output_index };
   if (piece.kind === "call") {
     const args = JSON.stringify(piece.args);
     return [
-      ...inThree(args).map((delta) => ({ type: "response.function_call_arguments.delta", ...place, delta })),
+      ...cut(args).map((delta) => ({ type: "response.function_call_arguments.delta", ...place, delta })),
       { type: "response.function_call_arguments.done", ...place, arguments: args },
     ];
   }
@@ -163,7 +163,7 @@ const within = (piece: Piece, item: Fields, output_index: number): Fields[] => {
     const summary = { type: "summary_text", text: piece.text };
     return [
       { type: "response.reasoning_summary_part.added", ...at, part: { ...summary, text: "" } },
-      ...inThree(piece.text).map((delta) => ({
+      ...cut(piece.text).map((delta) => ({
         type: "response.reasoning_summary_text.delta",
         ...at,
         delta,
@@ -176,7 +176,7 @@ const within = (piece: Piece, item: Fields, output_index: number): Fields[] => {
   const at = { ...place, content_index: 0 };
   return [
     { type: "response.content_part.added", ...at, part: part("") },
-    ...inThree(said).map((delta) => ({ type: "response.output_text.delta", ...at, delta, logprobs: [] })),
+    ...cut(said).map((delta) => ({ type: "response.output_text.delta", ...at, delta, logprobs: [] })),
     { type: "response.output_text.done", ...at, text: said, logprobs: [] },
     { type: "response.content_part.done", ...at, part: part(said) },
   ];
@@ -188,7 +188,7 @@ const EMPTY: Readonly<Record<string, Fields>> = {
   function_call: { arguments: "", status: "in_progress" },
 };
 
-const events = (said: Said): string[] => {
+const events = (said: Said, cut: Cut = inThree): string[] => {
   const answer = whole(said);
   const begun = { ...answer, status: "in_progress", incomplete_details: null, output: [], usage: null };
   const all: Fields[] = [
@@ -198,7 +198,7 @@ const events = (said: Said): string[] => {
       const item = itemOf(piece, output_index);
       return [
         { type: "response.output_item.added", output_index, item: { ...item, ...EMPTY[text(item.type)] } },
-        ...within(piece, item, output_index),
+        ...within(piece, item, output_index, cut),
         { type: "response.output_item.done", output_index, item },
       ];
     }),
