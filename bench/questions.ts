@@ -3,6 +3,8 @@ import { question as chatLarge } from "./chat-large.bench.ts";
 import { question as chatSmall } from "./chat-small.bench.ts";
 import { question as connectionsPlain } from "./connections-plain.bench.ts";
 import { question as connectionsTls } from "./connections-tls.bench.ts";
+import { question as dialectStreams } from "./dialect-streams.bench.ts";
+import { question as dialectTranslate } from "./dialect-translate.bench.ts";
 import { question as growthBody } from "./growth-body.bench.ts";
 import { question as growthKeys } from "./growth-keys.bench.ts";
 import { question as growthServices } from "./growth-services.bench.ts";
@@ -16,18 +18,18 @@ import { question as memory } from "./memory.bench.ts";
 import { question as pacedStreams } from "./paced-streams.bench.ts";
 import { question as pluginMemory } from "./plugin-memory.bench.ts";
 import { question as startUp } from "./start-up.bench.ts";
-import { question as streamHundred } from "./stream-100.bench.ts";
 import { question as workers } from "./workers.bench.ts";
 
 /** Every question, in the order of the report. */
 export const QUESTIONS: readonly Question[] = [
   chatSmall,
   chatLarge,
-  streamHundred,
+  dialectStreams,
   pacedStreams,
   connectionsPlain,
   connectionsTls,
   bodyOneMegabyte,
+  dialectTranslate,
   guardHold,
   inlineCall,
   inlineMask,

@@ -4,7 +4,7 @@ import { ANSWERS, pacedEvent, STREAM_HEAD } from "./harness/answers.ts";
 
 /**
  * An upstream of fixed answers on a bare socket, so that it takes as little of the load's core as it can:
- * `/<answer>/v1/…` with `small`, `large`, `stream` or `paced-<events>-<ms>`; the body is counted and dropped.
+ * `/<answer>/v1/…` with `small`, `large`, `stream-<dialect>` or `paced-<events>-<ms>`; the body is counted and dropped.
  * `GET /opened` tells how many connections it has taken. Started as `bun bench/upstream.ts [cert key]`.
  */
 interface Connection {

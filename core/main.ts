@@ -5,7 +5,8 @@ import { SegmentWriter } from "./ledger/segment-writer.ts";
 import { LEDGER_DIR, newWriterName } from "./ledger/writer-name.ts";
 import { createLogger, flushLogs, type LogLevel } from "./log/logger.ts";
 import { defaultEngines } from "./sandbox/engines.ts";
-import { openSandbox, type Sandbox, servingHost } from "./sandbox/sandbox.ts";
+import { openSandbox, type Sandbox } from "./sandbox/sandbox.ts";
+import { servingHost } from "./sandbox/serving-host.ts";
 import { ServingPowers } from "./sandbox/serving-powers.ts";
 import { openLmdbStore } from "./state/lmdb/store.ts";
 

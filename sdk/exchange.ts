@@ -9,7 +9,7 @@ export interface Principal {
   readonly groups: readonly string[];
 }
 
-/** Tokens of one exchange. Whole numbers; absent where the provider reported none. */
+/** Tokens of one exchange. Whole numbers. */
 export interface Usage {
   /** All input tokens, cached ones included. */
   readonly inputTokens: number;
@@ -25,6 +25,8 @@ export interface Usage {
   readonly reasoningTokens?: number;
   /** Output tokens of sound; part of `outputTokens`. */
   readonly audioOutputTokens?: number;
+  /** Whether the numbers were made out of the texts, since the provider did not tell them, or not to the end. */
+  readonly estimated?: true;
 }
 
 /** How an exchange ended. `abandoned`: the process that served it ended before it did. */

@@ -10,6 +10,8 @@ export interface Pace {
   readonly rounds: number;
   readonly roundMs: number;
   readonly warmMs: number;
+  /** What is measured. Default `wall`; `processor` is the time of all threads of this process, which neighbours do not take. */
+  readonly clock?: "wall" | "processor";
 }
 
 /** What a contender took, in microseconds a time, round by round. */
@@ -28,17 +30,30 @@ export const inTurns = async (contenders: readonly Contender[], pace: Pace): Pro
   for (const one of [...all, ...all]) one.times = await timesFor(one.contender, pace);
   for (let round = 0; round < pace.rounds; round++) {
     for (const { contender, times, rounds } of round % 2 === 0 ? all : all.toReversed()) {
-      rounds.push(await microsEach(contender, times));
+      rounds.push(await microsEach(contender, times, pace.clock));
     }
   }
   return all.map(({ contender: { name }, rounds }) => ({ name, rounds }));
 };
 
-const microsEach = async (contender: Contender, times: number): Promise<number> => {
-  const before = Bun.nanoseconds();
+const CLOCKS: Readonly<Record<NonNullable<Pace["clock"]>, () => number>> = {
+  wall: () => Bun.nanoseconds() / 1000,
+  processor: () => {
+    const { user, system } = process.cpuUsage();
+    return user + system;
+  },
+};
+
+const microsEach = async (
+  contender: Contender,
+  times: number,
+  clock: Pace["clock"] = "wall",
+): Promise<number> => {
+  const now = CLOCKS[clock];
+  const before = now();
   const running = contender.run(times);
   if (running instanceof Promise) await running;
-  return (Bun.nanoseconds() - before) / 1000 / times;
+  return (now() - before) / times;
 };
 
 /** How often it runs in a round, found when it is warm. */

@@ -2,10 +2,11 @@ import type { Figure } from "../harness/question.ts";
 import { median, paired } from "../harness/statistics.ts";
 import type { Taken } from "./contender.ts";
 
-/** What contenders took as figures; the first is what the others are measured against. Ceilings are in microseconds. */
+/** What contenders took as figures; the first is what the others are measured against. Ceilings are in microseconds, unless they are of the ratio. */
 export const callFigures = (
   taken: readonly Taken[],
   ceilings: Readonly<Record<string, number>> = {},
+  ceilingOf: "value" | "ratio" = "value",
 ): Figure[] => {
   const [baseline] = taken;
   return taken.map(({ name, rounds }, at) => {
@@ -17,7 +18,7 @@ export const callFigures = (
       value: median(rounds),
       rounds,
       ...(at === 0 ? {} : { ratio: { to: baseline?.name ?? "", value: median(ratios), rounds: ratios } }),
-      ...(ceiling === undefined ? {} : { ceiling, ceilingOf: "value" }),
+      ...(ceiling === undefined ? {} : { ceiling, ...(ceilingOf === "value" ? { ceilingOf } : {}) }),
     } satisfies Figure;
   });
 };

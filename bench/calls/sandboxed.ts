@@ -9,7 +9,8 @@ import { defaultEngines } from "../../core/sandbox/engines.ts";
 import type { HostParts } from "../../core/sandbox/host.ts";
 import { cleanUp, type Instance, type InstanceHost, setUp } from "../../core/sandbox/instance.ts";
 import type { Plugin } from "../../core/sandbox/plugin.ts";
-import { openSandbox, servingHost } from "../../core/sandbox/sandbox.ts";
+import { openSandbox } from "../../core/sandbox/sandbox.ts";
+import { servingHost } from "../../core/sandbox/serving-host.ts";
 
 const PLUGINS = resolve(import.meta.dir, "../../plugins");
 

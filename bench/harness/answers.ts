@@ -1,3 +1,5 @@
+import { CLIENTS, type Client, eventsOf, sentEvents } from "../dialects/streams.ts";
+
 /** What the upstream of the benches answers, byte for byte. Each answer has a path of its own: nothing is parsed. */
 
 /** Events of the stream that is not paced. */
@@ -52,19 +54,19 @@ export const framed = (data: string): string => `${Buffer.byteLength(data).toStr
 /** The end of such an answer. */
 export const STREAM_END = "0\r\n\r\n";
 
-const events = (): string[] => [
-  chunk([{ index: 0, delta: { role: "assistant", content: "" }, finish_reason: null }]),
-  ...Array.from({ length: STREAM_EVENTS - 4 }, () => delta("word ")),
-  delta("", "stop"),
-  chunk([], { usage: { prompt_tokens: 84, completion_tokens: 96, total_tokens: 180 } }),
-  "data: [DONE]\n\n",
-];
+const streamOf = (dialect: Client): Buffer => {
+  const events = sentEvents(dialect, eventsOf(dialect, STREAM_EVENTS));
+  return Buffer.from(STREAM_HEAD + events.map(framed).join("") + STREAM_END);
+};
+
+/** The answer that is a stream of a dialect. */
+export const streamIn = (dialect: Client) => `stream-${dialect}` as const;
 
 /** Answers that are sent at once, by the name in their path. */
 export const ANSWERS: ReadonlyMap<string, Buffer> = new Map([
   ["small", whole(chat(textOf(300)))],
   ["large", whole(chat(textOf(64_000)))],
-  ["stream", Buffer.from(STREAM_HEAD + events().map(framed).join("") + STREAM_END)],
+  ...CLIENTS.map((dialect) => [streamIn(dialect), streamOf(dialect)] as const),
 ]);
 
 /** One event of a paced stream; the last one carries the end. */

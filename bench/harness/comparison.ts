@@ -1,3 +1,4 @@
+import type { streamIn } from "./answers.ts";
 import { LOADER, runLoad } from "./load.ts";
 import type { Result } from "./question.ts";
 import { type Contender, cpuFigures, type Effort, type Measured, series } from "./series.ts";
@@ -11,7 +12,7 @@ export const CHAT_PATH = "/v1/chat/completions";
 export interface Comparison {
   readonly question: string;
   /** What the upstream answers. */
-  readonly answer: "small" | "large" | "stream";
+  readonly answer: "small" | "large" | ReturnType<typeof streamIn>;
   /** Those who are compared, on this base URL. */
   readonly contenders: (target: string) => readonly Contender[];
   readonly effort: Effort;

@@ -14,6 +14,8 @@ export const SERVICE = "chat";
 export interface GatewayParts {
   /** Base URL of the upstream's answer. */
   readonly upstream: string;
+  /** The provider's dialect. Default `openai-chat`. */
+  readonly dialect?: string;
   /** Whether `keys` and `permissions` are on. */
   readonly protect: boolean;
   /** Whether exchanges are recorded. Default true, as for its users. */
@@ -45,7 +47,7 @@ const configOf = (parts: GatewayParts): string => {
 logs: { level: error }
 ledger: { enabled: ${parts.ledger ?? true} }
 providers:
-  u: { dialect: openai-chat, baseUrl: "${parts.upstream}", apiKey: upstream-key-of-the-benches${tls}${protocol} }
+  u: { dialect: ${parts.dialect ?? "openai-chat"}, baseUrl: "${parts.upstream}", apiKey: upstream-key-of-the-benches${tls}${protocol} }
 services: {${parts.services ?? ""}${SERVICE}: {targets: [${targets.join(", ")}], plugins: [${plugins.join(", ")}]}}
 ${parts.protect ? "" : "plugins: [{ use: keys, enabled: false }, { use: permissions, enabled: false }]"}
 keys: [{ name: bench, principal: bench, secret: ${KEY} }]

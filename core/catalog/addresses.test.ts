@@ -11,12 +11,12 @@ const ACCOUNT = JSON.stringify({
   token_uri: "https://tokens.example",
   project_id: "from-the-key",
 });
-const GOOGLE = { location: "global", scope: "s" };
+const GOOGLE = { source: "key" as const, location: "global", scope: "s" };
 const resolved = (name: string, provider: ProviderConfig) => resolveProvider(name, provider, "/");
 
 describe("addresses with places", () => {
   test("are filled from the provider's own config", () => {
-    const aws = { region: "eu-central-1", service: "bedrock", ...KEY };
+    const aws = { source: "key" as const, region: "eu-central-1", service: "bedrock", ...KEY };
     const bedrock = resolved("bedrock", { aws });
     expect(bedrock.baseUrl).toBe("https://bedrock-runtime.eu-central-1.amazonaws.com");
     expect(bedrock.credential).toBeDefined();
@@ -30,6 +30,10 @@ describe("addresses with places", () => {
     expect(places({ location: "europe-west4", project: "mine" })).toBe(
       "https://europe-west4-aiplatform.googleapis.com/v1/projects/mine/locations/europe-west4/endpoints/openapi",
     );
+    for (const part of ["us", "eu"])
+      expect(places({ location: part, project: "mine" })).toBe(
+        `https://aiplatform.${part}.rep.googleapis.com/v1/projects/mine/locations/${part}/endpoints/openapi`,
+      );
   });
 
   test("that nothing fills are a mistake that names the field", () => {
@@ -92,6 +96,27 @@ describe("the config says what is wrong", () => {
       "providers.p.aws.sessionToken: belongs to an `accessKeyId`",
     ],
     [{ aws: { region: "a.b/c" } }, "providers.p.aws.region: must be letters"],
+    [
+      { aws: { region: "r", source: "environment", accessKeyId: "a", secretAccessKey: "s" } },
+      "providers.p.aws.accessKeyId: is not used with `source: environment`",
+    ],
+    [{ aws: { region: "r", profile: "p" } }, "providers.p.aws.profile: is not used with `source: key`"],
+    [
+      { google: { source: "environment", serviceAccountFile: "f" } },
+      "providers.p.google.serviceAccountFile: is not used with `source: environment`",
+    ],
+    [
+      { entra: { tenant: "t", clientId: "c" } },
+      "providers.p.entra: needs `clientSecret`, or another `source`",
+    ],
+    [
+      { entra: { source: "managed-identity", clientSecret: "s" } },
+      "providers.p.entra.clientSecret: is not used with `source: managed-identity`",
+    ],
+    [
+      { apiKey: "k", aws: { region: "r", source: "environment" } },
+      "providers.p.aws: the provider is shown `apiKey` already; keep one",
+    ],
     [{ azure: { resource: "r" } }, "providers.p.azure.resource: is not used where there is a `baseUrl`"],
     [{ azure: { apiVersion: "2024" } }, "providers.p.azure.apiVersion: must be a date"],
     [{ entra: { ...ENTRA, tenant: "../x" } }, "providers.p.entra.tenant: must be the id"],

@@ -10,6 +10,7 @@ import {
   PROVIDER_DIALECT_IDS,
   type ProviderDialectId,
 } from "../dialects/contract.ts";
+import { joined } from "../dialects/json/members.ts";
 import { SluiceError } from "../errors/index.ts";
 import { azureUrl, filledAddress } from "./addresses.ts";
 import { type Credential, credentialOf, secretsIn } from "./credentials/index.ts";
@@ -31,7 +32,7 @@ export const CatalogRowSchema = Type.Object(
     baseUrl: Type.String({
       pattern: "^https?://",
       description:
-        "Address up to and with the version segment. `{region}`, `{resource}`, `{project}`, `{location}` and `{location-}` are filled from the provider's config.",
+        "Address up to and with the version segment. `{region}`, `{resource}`, `{project}`, `{location}` and `{vertex-host}` are filled from the provider's config.",
     }),
     apiKeyEnv: Type.Optional(
       Type.String({ pattern: "^[A-Z][A-Z0-9_]*$", description: "Variable that usually holds its key." }),
@@ -42,7 +43,17 @@ export const CatalogRowSchema = Type.Object(
         description: "Header of the key. Default `authorization`.",
       }),
     ),
+    forwardHeaders: Type.Optional(
+      Type.Array(Type.String({ pattern: "^[a-z0-9-]{1,64}$" }), {
+        description: "Headers of clients that it understands, beside those of its dialect.",
+      }),
+    ),
     paths: Type.Optional(Type.Literal("azure", { description: "Its paths are made in a way of their own." })),
+    body: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: "Fields that each request for an answer must have.",
+      }),
+    ),
     local: Type.Optional(
       Type.Literal(true, { description: "Runs on the user's own machine and needs no key." }),
     ),
@@ -83,16 +94,22 @@ export interface ResolvedProvider {
   readonly baseUrl: string;
   /** The address of a path of the dialect, for a model; absent where it is simply appended to `baseUrl`. */
   readonly urlOf?: (path: string, model: string) => string;
+  /** Whether models stand under their publisher in its URLs. */
+  readonly byPublisher: boolean;
   /** What it is shown with each request; absent where that is a key, or nothing. */
   readonly credential?: Credential;
   /** Absent where the provider has no key. */
   readonly authHeader?: { readonly name: string; readonly value: string };
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Names of headers that go on from clients, in lower case, beside those of the dialect. */
+  readonly forwardHeaders: readonly string[];
   readonly protocol: "http1.1" | "http2";
   /** PEM text of the only certificate authorities to trust. */
   readonly ca?: string;
   /** Whether it takes `stream_options.include_usage`. */
   readonly streamUsage: boolean;
+  /** Fields that each request for an answer has. */
+  readonly body: Readonly<Record<string, unknown>>;
   /** What must never be written. */
   readonly secrets: readonly string[];
 }
@@ -129,18 +146,25 @@ export const resolveProvider = (
     dialect,
     also: speaksRow ? (row?.also ?? []) : [],
     baseUrl,
+    byPublisher: UNDER_PUBLISHER.test(baseUrl),
     ...(azure ? { urlOf: azureUrl(baseUrl, azure.apiVersion) } : {}),
     ...(credential ? { credential } : {}),
     ...(provider.apiKey === undefined ? {} : { authHeader: authHeader(header, provider.apiKey) }),
     headers,
+    forwardHeaders: [...(row?.forwardHeaders ?? []), ...(provider.forwardHeaders ?? [])].map((name) =>
+      name.toLowerCase(),
+    ),
     protocol: provider.protocol ?? "http1.1",
     ...(ca === undefined ? {} : { ca }),
     streamUsage: provider.streamUsage ?? row?.streamUsage ?? true,
+    body: joined(row?.body ?? {}, provider.body ?? {}),
     get secrets() {
       return credential ? [...secrets, ...credential.secrets] : secrets;
     },
   };
 };
+
+const UNDER_PUBLISHER = /\/publishers\/[\w-]+$/;
 
 /** Where a provider is; the fields that are missing where its row leaves places open that nothing fills. */
 export const addressOf = (

@@ -9,8 +9,6 @@ import { tryConfig } from "./try-config.ts";
 
 /** `sluice check`. */
 export const checkCommand: Command = {
-  name: "check",
-  summary: "Say whether a config file is valid, without starting anything",
   help: `Usage:
   sluice check [--config <file>]
 

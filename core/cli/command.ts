@@ -5,6 +5,8 @@ import { SluiceError } from "../errors/index.ts";
 export interface CommandIo {
   /** Writes a text and a line break to standard output. */
   out(text: string): void;
+  /** Resolves when there is room for more: whoever writes much waits for it. Default: there always is. */
+  readonly writable?: () => Promise<void>;
   /** Writes a text and a line break to standard error. */
   err(text: string): void;
   /** The caller's folder. */
@@ -16,11 +18,8 @@ export interface CommandIo {
   readonly configFile?: string;
 }
 
-/** A command of `sluice`. */
+/** What a command of `sluice` is, behind its row in the list. */
 export interface Command {
-  readonly name: string;
-  /** One line for the list of commands. */
-  readonly summary: string;
   /** Usage and at least one example. */
   readonly help: string;
   /** Runs it and gives the exit code; errors are thrown. `args` holds neither the name nor global flags. */

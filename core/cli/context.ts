@@ -4,7 +4,6 @@ import { defaultConfig } from "../config/defaults.ts";
 import { loadConfig } from "../config/load.ts";
 import type { LoadedConfig } from "../config/loaded.ts";
 import type { Store } from "../state/contract.ts";
-import { openLmdbStore } from "../state/lmdb/store.ts";
 import type { CommandIo } from "./command.ts";
 
 /** The config and the store that a command works on. */
@@ -28,6 +27,8 @@ export const dataDirOf = (loaded: LoadedConfig): string =>
 /** Opens the store of the config, with its folders where missing. A running gateway does not mind. */
 export const openContext = async (io: CommandIo): Promise<CommandContext> => {
   const loaded = findConfig(io);
+  // Most commands need the config alone.
+  const { openLmdbStore } = await import("../state/lmdb/store.ts");
   const store = openLmdbStore(dataDirOf(loaded));
   return { loaded, store, close: () => store.close() };
 };

@@ -18,8 +18,6 @@ const USAGE =
 
 /** `sluice guard`. */
 export const guardCommand: Command = {
-  name: "guard",
-  summary: "Say what the guardrails of a service would do with a text, and why",
   help: `Usage:
   ${USAGE}
 

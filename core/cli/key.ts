@@ -80,8 +80,6 @@ const ACTIONS = new Map([
 
 /** `sluice key`. */
 export const keyCommand: Command = {
-  name: "key",
-  summary: "Make, list and revoke the keys that clients call with",
   help: `Usage:
   ${CREATE_USAGE}
   ${LIST_USAGE}

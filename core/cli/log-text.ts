@@ -55,7 +55,7 @@ const cellsOf = (row: LogRow): string[] => {
     outcome === "answered" ? String(row.status) : `${row.status === 0 ? "" : `${row.status} `}${outcome}`,
     way,
     row.principal?.name ?? "-",
-    usage ? `${usage.inputTokens}/${usage.outputTokens}` : "-",
+    usage ? `${usage.estimated ? "~" : ""}${usage.inputTokens}/${usage.outputTokens}` : "-",
     running || outcome === "abandoned" ? "-" : row.durationMs.toFixed(1),
     firstByteMs === undefined ? "-" : firstByteMs.toFixed(1),
     row.errorCode ?? "-",

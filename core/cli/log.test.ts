@@ -48,9 +48,10 @@ test("a line has what a person asks first, aligned under headings", async () => 
       usage: { inputTokens: 12, outputTokens: 345 },
       firstByteMs: 3.25,
     }),
+    aRecord({ id: "rough", usage: { inputTokens: 9, outputTokens: 8, estimated: true } }),
     aRecord({ id: "two", status: 429, outcome: "denied", errorCode: "RATE_LIMITED", policy: DENIED }),
   ]);
-  const [headings = "", one = "", two = ""] = (await run([])).out.split("\n");
+  const [headings = "", one = "", rough = "", two = ""] = (await run([])).out.split("\n");
   expect(headings).toMatch(/^TIME +STATUS +SERVICE +PRINCIPAL +TOKENS +MS +FIRST +ERROR +POLICY +ID$/);
   expect(one.split(/ {2,}/)).toEqual([
     "2027-01-15T08:00:00.000Z",
@@ -64,6 +65,7 @@ test("a line has what a person asks first, aligned under headings", async () => 
     "-",
     "one",
   ]);
+  expect(rough).toContain(" ~9/8 ");
   expect(two).toMatch(/ 429 denied +chat .* RATE_LIMITED +chat.limits deny \+1 +two$/);
   expect(two.indexOf("RATE_LIMITED")).toBe(headings.indexOf("ERROR"));
 });
@@ -91,6 +93,36 @@ test("JSON lines hold whole records and their writer", async () => {
   const record = aRecord({ tags: { team: "search" }, request: { bytes: 5, sha256: "ab" } });
   ledger.segment(WRITER, 1, [record]);
   expect(JSON.parse((await run([], true)).out)).toEqual({ ...record, writer: WRITER });
+});
+
+test("much is printed a thousand at a time, each when there is room for it", async () => {
+  ledger.segment(
+    WRITER,
+    1,
+    Array.from({ length: 2_500 }, () => aRecord()),
+  );
+  const lines: number[] = [];
+  const rooms: (() => void)[] = [];
+  const asked = Array.from({ length: 2 }, () => Promise.withResolvers<void>());
+  const done = logCommand.run(["--limit", "1000000"], {
+    out: (text) => lines.push(text.split("\n").length),
+    writable: () => {
+      asked[rooms.length]?.resolve();
+      return new Promise((resolve) => rooms.push(resolve));
+    },
+    err: () => undefined,
+    cwd: ledger.dataDir,
+    env: {},
+    json: true,
+  });
+  await asked[0]?.promise;
+  expect(lines).toEqual([1_000]);
+  rooms[0]?.();
+  await asked[1]?.promise;
+  expect(lines).toEqual([1_000, 1_000]);
+  rooms[1]?.();
+  expect(await done).toBe(0);
+  expect(lines).toEqual([1_000, 1_000, 500]);
 });
 
 test("filters hold together and alone", async () => {

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Follower, type LogQuery, type LogRow, newest, snapshotOf } from "../ledger/tail.ts";
+import { type LogQuery, newest } from "../ledger/newest.ts";
+import { Follower, type LogRow, snapshotOf } from "../ledger/tail.ts";
 import { LEDGER_DIR } from "../ledger/writer-name.ts";
 import { type Command, type CommandIo, parseFlags, usageError } from "./command.ts";
 import { dataDirOf, findConfig } from "./context.ts";
-import { consumerLags } from "./log-consumers.ts";
 import { LogLines, rowJson, visible } from "./log-text.ts";
 import { textTable } from "./text-table.ts";
 
@@ -26,8 +26,6 @@ const OUTCOMES: readonly LogRow["outcome"][] = [
 
 /** `sluice log`. */
 export const logCommand: Command = {
-  name: "log",
-  summary: "Print the newest exchanges, good and bad, and follow them",
   help: `Usage:
   ${USAGE}
   ${CONSUMERS_USAGE}
@@ -80,25 +78,32 @@ const show = async (query: LogQuery, follow: boolean, io: CommandIo): Promise<vo
   const snapshot = snapshotOf(ledgerDir, follow);
   // One that runs is printed when it has ended.
   const shown = (row: LogRow): boolean => query.matches(row) && !(follow && row.outcome === "running");
-  printer.print(newest(snapshot, { ...query, matches: shown }, notice));
+  await printer.print(newest(snapshot, { ...query, matches: shown }, notice));
   if (!follow) return;
   const follower = new Follower(ledgerDir, snapshot, notice);
   for (;;) {
     await Bun.sleep(POLL_MS);
-    printer.print(follower.poll().filter(query.matches));
+    await printer.print(follower.poll().filter(query.matches));
   }
 };
 
-/** Prints rows as they come, aligned with those before. */
+/** Prints rows as they come, a bounded number at a time, aligned with those before. */
 class Printer {
   readonly #lines = new LogLines();
   #begun = false;
 
   constructor(readonly io: CommandIo) {}
 
-  print(rows: readonly LogRow[]): void {
-    if (!this.io.json) this.#lines.fit(rows);
-    for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) this.#write(rows.slice(at, at + ROWS_AT_ONCE));
+  async print(rows: Iterable<LogRow>): Promise<void> {
+    let some: LogRow[] = [];
+    for (const row of rows) {
+      some.push(row);
+      if (some.length < ROWS_AT_ONCE) continue;
+      this.#write(some);
+      some = [];
+      await this.io.writable?.();
+    }
+    if (some.length > 0) this.#write(some);
   }
 
   #write(rows: readonly LogRow[]): void {
@@ -107,6 +112,7 @@ class Printer {
       io.out(rows.map(rowJson).join("\n"));
       return;
     }
+    this.#lines.fit(rows);
     const headings = this.#begun ? [] : [this.#lines.headings()];
     this.#begun = true;
     io.out([...headings, ...rows.map((row) => this.#lines.line(row))].join("\n"));
@@ -171,6 +177,7 @@ const moment = (text: string | undefined, flag: string): number | undefined => {
 };
 
 const showConsumers = async (dataDir: string, io: CommandIo): Promise<void> => {
+  const { consumerLags } = await import("./log-consumers.ts");
   const lags = existsSync(join(dataDir, "store")) ? await consumerLags(dataDir) : [];
   if (io.json) return io.out(JSON.stringify(lags));
   if (lags.length === 0) return io.out("No onLog plugin has read anything yet.");

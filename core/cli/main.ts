@@ -1,27 +1,10 @@
 import { asSluiceError } from "../errors/index.ts";
-import { checkCommand } from "./check.ts";
-import { type Command, type CommandIo, usageError } from "./command.ts";
+import { type CommandIo, usageError } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
 import { globalFlags } from "./global-flags.ts";
-import { guardCommand } from "./guard.ts";
-import { keyCommand } from "./key.ts";
-import { logCommand } from "./log.ts";
-import { planCommand } from "./plan.ts";
-import { pluginCommand } from "./plugin/command.ts";
-import { startCommand } from "./start.ts";
-import { VERSION, versionCommand } from "./version.ts";
 
-const COMMANDS: readonly Command[] = [
-  startCommand,
-  checkCommand,
-  keyCommand,
-  logCommand,
-  planCommand,
-  guardCommand,
-  pluginCommand,
-  versionCommand,
-];
-
-const overview = (): string => {
+const overview = async (): Promise<string> => {
+  const { VERSION } = await import("./version.ts");
   const width = Math.max(...COMMANDS.map(({ name }) => name.length));
   return `sluice ${VERSION}: an AI gateway whose every feature is a plugin
 
@@ -35,6 +18,8 @@ Example:
   sluice start`;
 };
 
+const rowOf = (name: string | undefined) => COMMANDS.find((row) => row.name === name);
+
 /** Runs one command line. Returns the exit code: 0 only when it did what was asked. */
 export const runCommand = async (
   argv: readonly string[],
@@ -43,15 +28,16 @@ export const runCommand = async (
   try {
     const { name, args, help, json, configFile } = globalFlags(argv);
     if (name === undefined || name === "help") {
-      base.out(COMMANDS.find((command) => command.name === args[0])?.help ?? overview());
+      const row = rowOf(args[0]);
+      base.out(row ? (await row.load()).help : await overview());
       return name === undefined && !help ? 1 : 0;
     }
-    if (name === "--version") return await versionCommand.run([], { ...base, json });
-    const command = COMMANDS.find((candidate) => candidate.name === name);
-    if (!command)
+    const row = rowOf(name === "--version" ? "version" : name);
+    if (!row)
       throw usageError(`There is no command ${name}.`, `sluice <${COMMANDS.map((c) => c.name).join(" | ")}>`);
+    const command = await row.load();
     if (help) {
-      base.out(`${command.summary}.\n\n${command.help}`);
+      base.out(`${row.summary}.\n\n${command.help}`);
       return 0;
     }
     return await command.run(args, { ...base, json, ...(configFile === undefined ? {} : { configFile }) });
@@ -65,21 +51,32 @@ export const runCommand = async (
 };
 
 if (import.meta.main) {
+  const { stdout } = process;
   let closed: Error | undefined;
-  process.stdout.on("error", (cause) => {
+  let room = Promise.withResolvers<void>();
+  room.resolve();
+  stdout.on("drain", () => room.resolve());
+  stdout.on("error", (cause) => {
     closed = cause;
+    room.resolve();
   });
   process.exitCode = await runCommand(process.argv.slice(2), {
     out: (text) => {
       // Nobody reads any more: a command that goes on printing learns of it by its next line.
       if (closed) throw closed;
-      process.stdout.write(`${text}\n`);
+      try {
+        if (!stdout.write(`${text}\n`)) room = Promise.withResolvers();
+      } catch (cause) {
+        closed = asSluiceError(cause);
+        throw cause;
+      }
     },
+    writable: () => room.promise,
     err: (text) => process.stderr.write(`${text}\n`),
     cwd: process.cwd(),
     env: process.env,
   });
   // A pipe takes what is written when its reader does, and an exit would cut that off.
-  await new Promise<void>((resolve) => process.stdout.end(() => resolve()));
+  if (!closed) await new Promise<void>((resolve) => stdout.end(() => resolve()));
   process.exit();
 }

@@ -14,8 +14,6 @@ const USAGE = "sluice plan <service> [--explain]";
 
 /** `sluice plan`. */
 export const planCommand: Command = {
-  name: "plan",
-  summary: "Print the way of a request to a service: plugins by hook, then targets",
   help: `Usage:
   ${USAGE}
 

@@ -1,16 +1,8 @@
-import type { LoadedConfig } from "../config/loaded.ts";
-import { type FirstSecrets, firstSecrets } from "../identity/admin.ts";
-import { supervise } from "../process/supervisor.ts";
-import { openLmdbStore } from "../state/lmdb/store.ts";
+import { stopSignal } from "../process/stop-signal.ts";
 import { type Command, parseFlags } from "./command.ts";
-import { findConfig } from "./context.ts";
-import { ownCommand } from "./own-command.ts";
-import { startText } from "./start-text.ts";
 
 /** `sluice start`. */
 export const startCommand: Command = {
-  name: "start",
-  summary: "Serve in the foreground until SIGTERM or Ctrl-C",
   help: `Usage:
   sluice start [--config <file>]
 
@@ -23,23 +15,8 @@ Examples:
   sluice start --config /etc/sluice/sluice.yaml`,
   async run(args, io) {
     parseFlags(args, "sluice start [--config <file>]", {});
-    const loaded = findConfig(io);
-    const running = await supervise({ loaded, reread: () => findConfig(io) });
-    const secrets = await secretsOf(loaded, running.dataDir);
-    const command = ownCommand(io.cwd, loaded.file);
-    const { url, dataDir, warnings } = running;
-    io.out(startText({ url, dataDir, loaded, secrets, warnings, command }));
-    return await running.ended;
+    const stopped = stopSignal();
+    const gateway = await Promise.race([import("./serve.ts"), stopped]);
+    return gateway ? await gateway.serve(io, stopped) : 0;
   },
-};
-
-/** A config file declares its own keys; only a start with nothing makes some. */
-const secretsOf = async (loaded: LoadedConfig, dataDir: string): Promise<FirstSecrets> => {
-  if (loaded.file !== undefined) return {};
-  const store = openLmdbStore(dataDir);
-  try {
-    return await firstSecrets(store);
-  } finally {
-    await store.close();
-  }
 };

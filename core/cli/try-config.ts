@@ -5,10 +5,11 @@ import type { LoadedConfig } from "../config/loaded.ts";
 import { compileGeneration } from "../exchange/compile.ts";
 import type { Generation } from "../exchange/generation.ts";
 import { createLogger } from "../log/logger.ts";
-import { SHIPPED_PLUGINS } from "../process/supervisor.ts";
+import { SHIPPED_PLUGINS } from "../process/shipped-plugins.ts";
 import { defaultEngines } from "../sandbox/engines.ts";
 import { cleanUp } from "../sandbox/instance.ts";
-import { openSandbox, servingHost } from "../sandbox/sandbox.ts";
+import { openSandbox } from "../sandbox/sandbox.ts";
+import { servingHost } from "../sandbox/serving-host.ts";
 import { ServingPowers } from "../sandbox/serving-powers.ts";
 import { emptyStore } from "../state/empty.ts";
 

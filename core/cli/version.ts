@@ -7,8 +7,6 @@ export const VERSION: string = manifest.version;
 
 /** `sluice version`. */
 export const versionCommand: Command = {
-  name: "version",
-  summary: "Print the versions of Sluice and of the Bun that runs it",
   help: `Usage:
   sluice version
 

@@ -131,6 +131,18 @@ export const Timeouts = closed(
   "Timeouts of an attempt at a target, in milliseconds.",
 );
 
+/** The gateway itself goes by these. */
+const OWN_FIELDS = "^(?!(model|stream)$)";
+
+const body = (description: string) =>
+  Type.Optional(
+    Type.Record(Type.String({ pattern: OWN_FIELDS }), Type.Unknown(), {
+      additionalProperties: false,
+      patternErrorMessage: "must not be `model` or `stream`, which the gateway goes by",
+      description,
+    }),
+  );
+
 const Provider = closed(
   {
     from: Type.Optional(
@@ -176,6 +188,13 @@ const Provider = closed(
         description: "More headers for each request to this provider.",
       }),
     ),
+    forwardHeaders: Type.Optional(
+      Type.Array(Type.String({ pattern: HEADER, patternErrorMessage: HEADER_FORM }), {
+        maxItems: 64,
+        description:
+          "Headers that go on from clients to this provider, beside those of its dialect (`anthropic-beta`, `anthropic-version`, `openai-beta`). What stands in `headers` counts before them. Headers of credentials, of the connection and of the body never go on.",
+      }),
+    ),
     protocol: Type.Optional(
       Type.Union([Type.Literal("http1.1"), Type.Literal("http2")], {
         description: "HTTP version. `http2` needs https. Default `http1.1`.",
@@ -191,6 +210,9 @@ const Provider = closed(
         description:
           "Whether the provider takes `stream_options.include_usage`, which the gateway then asks for to count tokens. Default from the catalogue, else true.",
       }),
+    ),
+    body: body(
+      "Fields that each request for an answer has, in the provider's own form, whatever the client says. An object joins one that is there already. With Converse: `guardrailConfig`, `performanceConfig`, `additionalModelRequestFields`.",
     ),
     ...credentialFields,
   },
@@ -215,6 +237,7 @@ const Target = closed(
       description: "Share of the traffic, for routing plugins.",
     }),
     timeouts: Type.Optional(Timeouts),
+    body: body("The same as the provider's `body`, for this target; it counts before that."),
   },
   "A provider and a model.",
 );

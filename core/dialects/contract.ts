@@ -35,6 +35,15 @@ export interface ProviderCall {
   /** As the provider knows it. */
   readonly model: string;
   readonly stream: boolean;
+  /** Whether the models stand under their publisher in the provider's URLs, whatever dialect they are asked in. */
+  readonly byPublisher?: boolean;
+}
+
+/** What of a request is another for a target of the client's own dialect. */
+export interface SpliceChange extends Pick<ProviderCall, "model" | "byPublisher"> {
+  readonly askUsage: boolean;
+  /** Told of what had to be left out, by the names of the client's fields. */
+  readonly lost?: { drop(field: string): void };
 }
 
 /** A service, or a model of one, in a list of models. */
@@ -199,14 +208,6 @@ export interface StreamRefusal {
   write(refusal: Refusal, meta: AnswerMeta, usageAsked: boolean, sent: readonly string[]): string[];
 }
 
-/** How a request differs for its target. */
-export interface RequestChange {
-  readonly model: string;
-  readonly askUsage: boolean;
-  /** Told of each field that is left out. */
-  readonly leaves?: (field: string) => void;
-}
-
 /** A wire format. One folder each; the core knows them by this alone. */
 export interface Dialect {
   readonly id: DialectId;
@@ -222,6 +223,10 @@ export interface Dialect {
   readonly models?: ModelLists;
   /** The provider dialects that take a request of this one as it is. */
   readonly sentTo: readonly ProviderDialectId[];
+  /** Which of the dialects of a provider that speaks several is the nearest, where none takes a request as it is. */
+  readonly nearest?: DialectId;
+  /** The dialect that a body is of, where bodies of several come to one path; absent where it is always this one. */
+  readonly toldBy?: (body: JsonBody) => Dialect;
   /** The objects of a request that are read: here two readings of one key are refused. */
   readonly request: Shape;
   /** Reads what the core needs. Throws `REQUEST_BODY_INVALID` naming the field. */
@@ -229,10 +234,10 @@ export interface Dialect {
   /** The texts of a request. */
   requestSlots(body: JsonBody): TextSlot[];
   /**
-   * The request for a target: another model name and, where asked, usage in the stream; no other byte changes, but for what a
-   * provider of another dialect has sealed in an earlier turn, and one of this would refuse.
+   * The request for a target: another model name and, where asked, usage in the stream; no other byte changes, but for what other
+   * providers have left in the conversation and this one would refuse.
    */
-  splice(body: JsonBody, change: RequestChange): string;
+  splice(body: JsonBody, change: SpliceChange): string;
   /** The objects of an answer that are read. */
   readonly answer: Shape;
   /** Whether a parsed 200 answer is one of this dialect at all. */
@@ -243,6 +248,8 @@ export interface Dialect {
   /** Absent where no field of an answer hangs on its text. */
   readonly outdated?: OutdatedFields;
   usage(answer: unknown): Usage | undefined;
+  /** Whether an answer costs no tokens, so that none are to be made out where none are told. */
+  readonly unmetered?: true;
   /** The answer of our own making. */
   write(content: AnswerContent, meta: AnswerMeta): string;
   /** The body of an error. */
@@ -261,13 +268,17 @@ export interface Dialect {
 export interface ProviderStream
   extends Pick<StreamDialect, "maybeUsage" | "mergeUsage" | "maybeError" | "maybeEnd" | "read"> {
   /** Absent where they come as server-sent events. */
-  readonly framing?: () => Promise<Framing>;
+  readonly framing?: () => Framing;
 }
 
 /** What of a dialect must be known to ask a provider that speaks it. Every dialect of clients is one too. */
 export interface ProviderDialect
-  extends Pick<Dialect, "path" | "forwards" | "isAnswer" | "isError" | "usage"> {
+  extends Pick<Dialect, "path" | "forwards" | "isAnswer" | "isError" | "usage" | "unmetered"> {
   readonly id: ProviderDialectId;
   readonly stream?: ProviderStream;
   readonly translation?: ProviderTranslation;
+  /** Places in a request that only one for a stream may have. */
+  readonly streamsOnly?: readonly (readonly [field: string, member: string])[];
+  /** How it counts what a request would take; absent where it does not. */
+  readonly counting?: ProviderDialect;
 }

@@ -6,7 +6,7 @@ import { SluiceError } from "../errors/index.ts";
 import { compileGrants } from "../identity/grants.ts";
 import { KeyDirectory } from "../identity/keys.ts";
 import { compilePrincipals } from "../identity/principals.ts";
-import { cleanUp, type Instance, type InstanceHost, setUp } from "../sandbox/instance.ts";
+import { cleanUp, EVERY_SERVICE, type Instance, type InstanceHost, setUp } from "../sandbox/instance.ts";
 import type { PluginSource } from "../sandbox/plugin-source.ts";
 import type { Store } from "../state/contract.ts";
 import { type Generation, Running } from "./generation.ts";
@@ -15,8 +15,6 @@ import { compileTargets, type Service } from "./service.ts";
 
 /** Plugins that are on unless the config says otherwise. */
 const DEFAULT_PLUGINS = ["keys", "permissions"];
-/** The scope of instances at the top level. */
-export const EVERY_SERVICE = "*";
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i;
 
 /** What a generation is made with. */

@@ -1,8 +1,7 @@
 import type { LoadedConfig } from "../config/loaded.ts";
 import type { UseConfig } from "../config/schema.ts";
-import { cleanUp, type Instance, type InstanceHost, setUp } from "../sandbox/instance.ts";
+import { cleanUp, EVERY_SERVICE, type Instance, type InstanceHost, setUp } from "../sandbox/instance.ts";
 import type { PluginSource } from "../sandbox/plugin-source.ts";
-import { EVERY_SERVICE } from "./compile.ts";
 import { allowedFields } from "./frame.ts";
 
 /** An `onLog` instance, and what it is given. */

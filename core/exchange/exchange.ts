@@ -14,6 +14,7 @@ import type { Dialect, Head, Route } from "../dialects/contract.ts";
 import type { JsonBody } from "../dialects/json/body.ts";
 import type { Instance } from "../sandbox/instance.ts";
 import { Aliases } from "./aliases.ts";
+import type { AnswerSample } from "./answer-sample.ts";
 import type { Generation } from "./generation.ts";
 import { addEvent } from "./policy-events.ts";
 import type { Service, Target } from "./service.ts";
@@ -50,6 +51,8 @@ export class Exchange {
   /** On the clock of `performance.now()`. */
   readonly startedAt = performance.now();
 
+  /** That of its surface, or the one of those that come there which the body is of. */
+  dialect: Dialect;
   body: JsonBody | undefined;
   head: Head | undefined;
   service: Service | undefined;
@@ -68,6 +71,8 @@ export class Exchange {
   /** The request as it went to the target. */
   sent: string | undefined;
   usage: Usage | undefined;
+  /** What is kept of a provider's stream, for as long as it has not told of its usage. */
+  sample: AnswerSample | undefined;
   cost: number | undefined;
 
   /** How many `onRequest` steps were called. */
@@ -104,10 +109,8 @@ export class Exchange {
   constructor(
     readonly arrival: Arrival,
     readonly generation: Generation,
-  ) {}
-
-  get dialect(): Dialect {
-    return this.arrival.dialect;
+  ) {
+    this.dialect = arrival.dialect;
   }
 
   get model(): string {

@@ -4,6 +4,7 @@ import { SluiceError } from "../errors/index.ts";
 import type { UpstreamAnswer } from "../upstream/contract.ts";
 import type { Attempt } from "./attempt.ts";
 import { readAll } from "./bytes.ts";
+import { estimatedUsage } from "./estimate.ts";
 import type { Exchange } from "./exchange.ts";
 import { withoutSecrets } from "./secrets.ts";
 import { TranslatedStream, translatedAnswer } from "./translate.ts";
@@ -13,7 +14,8 @@ import { type Blocks, UpstreamStream } from "./upstream-stream.ts";
 export type Upstream =
   | {
       readonly kind: "whole";
-      readonly response: UpstreamAnswer;
+      /** Absent where no provider was asked. */
+      readonly response?: UpstreamAnswer;
       readonly bytes: Uint8Array;
       readonly text: string;
       readonly usage: Usage | undefined;
@@ -41,7 +43,7 @@ export const primed = async (
   response: UpstreamAnswer,
   dialect: ProviderStream,
 ): Promise<Upstream> => {
-  const stream = new UpstreamStream(exchange, attempt, dialect, response, await dialect.framing?.());
+  const stream = new UpstreamStream(exchange, attempt, dialect, response, dialect.framing?.());
   await stream.prime();
   const own = attempt.spoken === exchange.dialect;
   const blocks = own ? stream : new TranslatedStream(stream, exchange, attempt.spoken, attempt.target.name);
@@ -62,7 +64,7 @@ export const whole = (
   const value = parse(text);
   const { spoken } = attempt;
   if (text !== undefined && spoken.isAnswer(value)) {
-    const usage = spoken.usage(value);
+    const usage = spoken.usage(value) ?? estimatedUsage(exchange, spoken, value);
     if (spoken === exchange.dialect) return { kind: "whole", response, bytes, text, usage };
     const translated = translatedAnswer(exchange, spoken, value);
     if (translated !== undefined)

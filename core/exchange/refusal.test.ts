@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { DIALECTS } from "../dialects/index.ts";
 import { generatedResponse } from "../dialects/openai-responses/testing/generated.ts";
 import { Random } from "../dialects/testing/random.ts";
-import { SentEvents } from "./refusal.ts";
+import { SentEdges } from "./refusal.ts";
 
 const encoder = new TextEncoder();
 
@@ -14,7 +14,7 @@ test("a stream that breaks ends by what was kept of it as by all of it", () => {
     const events = generatedResponse(random, () => random.pick(["a ", "b", "response.output_item."]))
       .split(/(?<=\n\n)/)
       .slice(0, 1 + random.int(40));
-    const sent = new SentEvents({ dialect });
+    const sent = new SentEdges({ dialect });
     const all = dialect.stream?.follow?.();
     while (events.length > 0) {
       const block = encoder.encode(events.splice(0, 1 + random.int(4)).join(""));

@@ -26,42 +26,63 @@ export const metaOf = (exchange: Exchange): AnswerMeta => ({
 });
 
 /** The stream, or the rest of one, that a refusal is; `undefined` where the dialect has none. */
-export const refusedStream = (exchange: Exchange, refusal: Refusal, sent?: SentEvents): string | undefined =>
+export const refusedStream = (exchange: Exchange, refusal: Refusal, sent?: Sent): string | undefined =>
   sent?.followed?.refusal(refusal, metaOf(exchange)) ??
   exchange.dialect.stream?.refusal
     ?.write(refusal, metaOf(exchange), exchange.head?.usageAsked ?? false, sent?.data ?? [])
     .join("");
 
 /** What of a stream that goes out must be known to end it otherwise than it would have ended. */
-export class SentEvents {
-  readonly data: string[] = [];
+export interface Sent {
+  readonly data: readonly string[];
+  readonly followed: FollowedStream | undefined;
+  see(block: Uint8Array): void;
+}
+
+/**
+ * Of a stream that nobody reads on its way: what it began with, what its end must know, and what went out last. That costs next to
+ * nothing until it breaks off, and tells what answer it was and how far it had come.
+ */
+export class SentEdges implements Sent {
+  readonly data: readonly string[] = [];
   readonly #stream: StreamDialect | undefined;
-  /** Blocks of a dialect that follows its streams: they are read only where one breaks. */
   readonly #kept: Uint8Array[] = [];
   #last: Uint8Array | undefined;
 
   constructor({ dialect: { stream } }: Pick<Exchange, "dialect">) {
-    this.#stream = stream;
+    this.#stream = stream?.follow && stream;
   }
 
   see(block: Uint8Array): void {
-    const first = this.#kept.length === 0 && this.data.length === 0;
-    const needed = first || (this.#stream?.refusal?.maybeNeeded(block) ?? false);
-    if (this.#stream?.follow) {
-      this.#last = block;
-      if (needed) this.#kept.push(block);
-      return;
-    }
-    if (!needed || !this.#stream?.refusal) return;
-    for (const { data } of splitEvents(block)) if (this.data.length < MAX_SENT) this.data.push(data);
+    if (!this.#stream) return;
+    this.#last = block;
+    if (this.#kept.length === 0 || this.#stream.refusal?.maybeNeeded(block)) this.#kept.push(block);
   }
 
-  /** The stream so far, for a dialect whose last events hang on those before. */
   get followed(): FollowedStream | undefined {
     const followed = this.#stream?.follow?.();
-    if (!followed) return undefined;
-    for (const block of this.#kept) followed.see(block);
-    if (this.#last) followed.see(this.#last);
+    for (const block of this.#kept) followed?.see(block);
+    if (this.#last) followed?.see(this.#last);
     return followed;
+  }
+}
+
+/** The same of a stream that is read all along. */
+export class SentEvents implements Sent {
+  readonly data: string[] = [];
+  readonly followed: FollowedStream | undefined;
+
+  constructor(readonly exchange: Exchange) {
+    this.followed = exchange.dialect.stream?.follow?.();
+  }
+
+  see(block: Uint8Array): void {
+    if (this.followed) {
+      this.followed.see(block);
+      return;
+    }
+    const needed = this.exchange.dialect.stream?.refusal;
+    if (!needed || (this.data.length > 0 && !needed.maybeNeeded(block))) return;
+    for (const { data } of splitEvents(block)) if (this.data.length < MAX_SENT) this.data.push(data);
   }
 }

@@ -4,10 +4,11 @@ import type { UpstreamAnswer } from "../upstream/contract.ts";
 import { charge } from "./charge.ts";
 import { Closing, stepsBeforeGiver } from "./closing.ts";
 import type { Deadlines } from "./deadlines.ts";
+import { estimateRest } from "./estimate.ts";
 import type { Exchange } from "./exchange.ts";
 import type { FaultListener } from "./hooks.ts";
 import type { Pipeline, ResponseStep } from "./pipeline.ts";
-import { metaOf, SentEvents } from "./refusal.ts";
+import { metaOf, type Sent, SentEdges, SentEvents } from "./refusal.ts";
 import { endingOf, errorReply, JSON_TYPE, type Reply, replyHeaders, STREAM_TYPE } from "./reply.ts";
 import {
   authenticate,
@@ -134,7 +135,7 @@ class Run {
     const { exchange } = this;
     const { response } = upstream;
     if (upstream.kind === "refused") {
-      exchange.status = response.status;
+      exchange.status = upstream.response.status;
       exchange.errorCode = "UPSTREAM_ERROR";
       exchange.outcome = "failed";
       return this.#whole(response, upstream.text);
@@ -206,9 +207,9 @@ class Run {
       dialect && readable
         ? staged(blocks, steps, { exchange, dialect, closing, onFault: runtime.onFault })
         : undefined;
-    if (!read) return this.#send(blocks, cancel, response);
+    if (!read) return this.#send(blocks, cancel, new SentEdges(exchange), response);
     return read.prime().then(
-      () => this.#send(read, cancel, response, new SentEvents(exchange)),
+      () => this.#send(read, cancel, new SentEvents(exchange), response),
       (thrown) => {
         cancel();
         return this.fail(thrown);
@@ -216,13 +217,12 @@ class Run {
     );
   }
 
-  #send(source: Blocks, cancel: () => void, response?: UpstreamAnswer, read?: SentEvents): Reply {
+  #send(source: Blocks, cancel: () => void, sent: Sent, response?: UpstreamAnswer): Reply {
     const { exchange } = this;
-    const sent = read ?? (exchange.dialect.stream?.follow ? new SentEvents(exchange) : undefined);
     const body = sendStream(exchange, source, {
       cancel,
       sent: (block) => {
-        sent?.see(block);
+        sent.see(block);
         this.#traced()?.add("response", block);
       },
       ending: (thrown) => endingOf(exchange, thrown, sent),
@@ -248,6 +248,7 @@ class Run {
   #finish(elapsedMs?: number): Promise<void> | undefined {
     if (this.#finished) return undefined;
     this.#finished = true;
+    estimateRest(this.exchange);
     if (this.exchange.service) charge(this.exchange, this.exchange.service.pipeline);
     const closing = this.#closing?.finish();
     return closing ? closing.then(() => this.#record()) : this.#record(elapsedMs);

@@ -1,6 +1,8 @@
 import type { PlanTarget } from "@sluice/sdk";
 import type { ResolvedProvider } from "../catalog/providers.ts";
 import type { ServiceConfig, TargetConfig, TimeoutsConfig } from "../config/schema.ts";
+import { PROVIDER_DIALECTS } from "../dialects/index.ts";
+import { joined, type Members, without } from "../dialects/json/members.ts";
 import type { Pipeline } from "./pipeline.ts";
 
 /** Timeouts of an attempt, all filled in, in milliseconds. */
@@ -17,6 +19,8 @@ export interface Target {
   readonly model: string | undefined;
   readonly weight: number;
   readonly timeouts: Timeouts;
+  /** Fields that each request for an answer has: whole, and as a stream; absent where there are none. */
+  readonly body?: { readonly whole: Members; readonly stream: Members };
   /** Made once: `fetch` would make one of its own from a plain object, each time. */
   readonly headers: Headers;
 }
@@ -43,11 +47,20 @@ export const compileTargets = (
     return provider ? [compileTarget(target, config, provider)] : [];
   });
 
+/** What a provider takes with streams alone is left out elsewhere. */
+const compileBody = (target: TargetConfig, { body, dialect }: ResolvedProvider): Pick<Target, "body"> => {
+  const stream = joined(body, target.body ?? {});
+  if (Object.keys(stream).length === 0) return {};
+  const { streamsOnly = [] } = PROVIDER_DIALECTS[dialect];
+  return { body: { stream, whole: streamsOnly.reduce(without, stream) } };
+};
+
 const compileTarget = (target: TargetConfig, service: ServiceConfig, provider: ResolvedProvider): Target => ({
   name: target.name ?? provider.name,
   provider,
   model: target.model,
   weight: target.weight,
+  ...compileBody(target, provider),
   timeouts: { ...DEFAULT_TIMEOUTS, ...service.timeouts, ...target.timeouts },
   headers: new Headers({
     "content-type": "application/json",

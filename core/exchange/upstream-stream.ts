@@ -5,6 +5,7 @@ import { SseBuffer, SseOverflow } from "../dialects/sse/buffer.ts";
 import { findEvent, lastEvent, splitEvents } from "../dialects/sse/events.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { UpstreamAnswer } from "../upstream/contract.ts";
+import { AnswerSample } from "./answer-sample.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Exchange } from "./exchange.ts";
 import { secretFinder, withoutSecrets } from "./secrets.ts";
@@ -23,6 +24,7 @@ export interface Blocks {
  */
 export class UpstreamStream implements Blocks {
   readonly #holdsSecret: (block: Uint8Array) => boolean;
+  readonly #sample: AnswerSample;
   /** Held start-up blocks that are not handed on yet. */
   #held: Uint8Array[] = [];
   /** The last two blocks: the end of a stream is judged by them. */
@@ -41,6 +43,8 @@ export class UpstreamStream implements Blocks {
     readonly framing: Framing = new SseBuffer(),
   ) {
     this.#holdsSecret = secretFinder(attempt.target.provider.secrets);
+    this.#sample = new AnswerSample(attempt.spoken);
+    exchange.sample = this.#sample;
   }
 
   /** Waits for the first content. What fails until then fails with a status of its own. */
@@ -116,6 +120,7 @@ export class UpstreamStream implements Blocks {
     const block = this.#holdsSecret(bytes) ? this.#withoutSecrets(bytes) : bytes;
     this.#beforeLast = this.#last;
     this.#last = block;
+    this.#sample.see(block);
     this.#readUsage(block);
     return block;
   }
@@ -136,8 +141,10 @@ export class UpstreamStream implements Blocks {
     if (!this.dialect.maybeUsage(block)) return;
     for (const event of splitEvents(block)) {
       if (!this.dialect.maybeUsage(event.raw)) continue;
-      const { usage } = this.dialect.read(event.data);
+      const { usage, kind } = this.dialect.read(event.data);
       if (!usage) continue;
+      // What is told before anything is said is not yet all of it.
+      if (kind !== "start") this.#sample.told = true;
       const known = this.exchange.usage;
       const told = this.dialect.mergeUsage?.(known, usage) ?? usage;
       this.exchange.usage = { ...NO_USAGE, ...known, ...told };

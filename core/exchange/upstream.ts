@@ -1,16 +1,17 @@
 import type { AttemptRecord, FailOver } from "@sluice/sdk";
-import type { ProviderDialect } from "../dialects/contract.ts";
-import type { Loss } from "../dialects/neutral/request.ts";
+import type { ProviderCall, ProviderDialect } from "../dialects/contract.ts";
+import { withMembers } from "../dialects/json/members.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { UpstreamAnswer } from "../upstream/contract.ts";
 import { Attempt } from "./attempt.ts";
 import { readAll } from "./bytes.ts";
 import type { Deadlines } from "./deadlines.ts";
+import { estimatedCount } from "./estimate.ts";
 import type { Exchange } from "./exchange.ts";
 import { firstTokenLimit, goesOn } from "./fail-over.ts";
 import { primed, refusal, type Upstream, whole } from "./provider-answer.ts";
 import type { Target } from "./service.ts";
-import { noteLosses, spokenWith, translatedRequest } from "./translate.ts";
+import { spokenWith, translatedRequest } from "./translate.ts";
 
 export type { Upstream } from "./provider-answer.ts";
 
@@ -51,6 +52,7 @@ const askInOrder = async (
     if (exchange.gone || exchange.arrival.signal.aborted) throw new SluiceError("CLIENT_CLOSED");
     // A stream may have told of usage before it failed.
     exchange.usage = undefined;
+    exchange.sample = undefined;
   }
   throw new SluiceError("GATEWAY_INTERNAL");
 };
@@ -73,8 +75,9 @@ const askTarget = async (
   firstTokenMs?: number,
 ): Promise<Upstream> => {
   const spoken = spokenWith(exchange.dialect, target);
-  const body = requestFor(exchange, target, spoken);
   exchange.target = target;
+  if (!spoken) return estimatedCount(exchange);
+  const body = requestFor(exchange, target, spoken);
   exchange.sent = body;
   for (let again = false; ; again = true) {
     if (exchange.gone) throw new SluiceError("CLIENT_CLOSED");
@@ -91,7 +94,7 @@ const askTarget = async (
             : whole(exchange, attempt, answer, await readAll(answer, attempt));
       const code = upstream.kind === "refused" ? "UPSTREAM_ERROR" : undefined;
       exchange.attempts.push(recordOf(exchange, attempt, answer.status, code));
-      return upstream;
+      return code && counts(exchange, spoken, answer) ? estimatedCount(exchange) : upstream;
     } catch (cause) {
       attempt.abort();
       const failure = attempt.failure(cause, answer ? "UPSTREAM_CUT" : "UPSTREAM_RESET");
@@ -101,8 +104,20 @@ const askTarget = async (
   }
 };
 
+/** By these a provider says that it does not count for this model, or not what is asked. */
+const NOT_COUNTED: ReadonlySet<number> = new Set([400, 404, 405, 422, 501]);
+
+const counts = ({ dialect }: Exchange, spoken: ProviderDialect, { status }: UpstreamAnswer): boolean =>
+  spoken.unmetered === true && spoken !== dialect && NOT_COUNTED.has(status);
+
+const callOf = (exchange: Exchange, target: Target): ProviderCall => ({
+  model: modelOf(exchange, target),
+  stream: exchange.stream,
+  byPublisher: target.provider.byPublisher,
+});
+
 const urlOf = (exchange: Exchange, target: Target, spoken: ProviderDialect): string => {
-  const call = { model: modelOf(exchange, target), stream: exchange.stream };
+  const call = callOf(exchange, target);
   const path = spoken.path(call);
   const { baseUrl, urlOf: own } = target.provider;
   return own?.(path, call.model) ?? baseUrl + path;
@@ -121,16 +136,20 @@ const recordOf = (exchange: Exchange, attempt: Attempt, status: number, code?: s
 });
 
 const requestFor = (exchange: Exchange, target: Target, spoken: ProviderDialect): string => {
+  const written = writtenFor(exchange, target, spoken);
+  const own = spoken.stream && target.body;
+  return own ? withMembers(written, exchange.stream ? own.stream : own.whole) : written;
+};
+
+const writtenFor = (exchange: Exchange, target: Target, spoken: ProviderDialect): string => {
   const { body, dialect } = exchange;
   if (!body) throw new SluiceError("GATEWAY_INTERNAL");
-  if (spoken !== dialect) return translatedRequest(exchange, target, spoken, modelOf(exchange, target));
-  const left: Loss[] = [];
-  const spliced = dialect.splice(body, {
-    model: modelOf(exchange, target),
+  if (spoken !== dialect) return translatedRequest(exchange, target, spoken, callOf(exchange, target));
+  // What a target before it could not take is another matter.
+  exchange.dropped = undefined;
+  return dialect.splice(body, {
+    ...callOf(exchange, target),
     askUsage: exchange.stream && target.provider.streamUsage,
-    leaves: (field) => left.push({ field, grave: false }),
+    lost: exchange,
   });
-  // A target that was asked before may have had no place for other fields.
-  if (left.length > 0 || exchange.dropped) noteLosses(exchange, target, spoken, left);
-  return spliced;
 };

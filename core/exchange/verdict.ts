@@ -12,6 +12,7 @@ const Usage = Type.Object({
   audioInputTokens: Type.Optional(Count),
   reasoningTokens: Type.Optional(Count),
   audioOutputTokens: Type.Optional(Count),
+  estimated: Type.Optional(Type.Literal(true)),
 });
 const Principal = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 255 }),

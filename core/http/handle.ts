@@ -1,5 +1,6 @@
 import type { Server } from "bun";
 import type { Dialect, Route } from "../dialects/contract.ts";
+import { cursor } from "../dialects/cursor/index.ts";
 import { DIALECTS, operationOf } from "../dialects/index.ts";
 import { readJson } from "../dialects/json/read.ts";
 import { asSluiceError, SluiceError } from "../errors/index.ts";
@@ -14,7 +15,7 @@ import { credentialOf } from "../identity/credentials.ts";
 import { readBody } from "./body.ts";
 import { asArray } from "./event-array.ts";
 import { getModel, listModels } from "./models.ts";
-import type { Surface } from "./surfaces.ts";
+import type { Surface, SurfaceDialect } from "./surfaces.ts";
 
 /** The server that Elysia hands to a route. */
 export type HttpServer = Server<unknown>;
@@ -49,9 +50,11 @@ const respond = (gateway: Gateway, reply: Reply): Response => {
 };
 
 const dialectOf = ({ dialect, otherwise, counts }: Surface, headers: Headers): Dialect => {
-  const spoken = DIALECTS[otherwise && headers.has(otherwise.header) ? otherwise.dialect : dialect];
+  const spoken = SPOKEN[otherwise && headers.has(otherwise.header) ? otherwise.dialect : dialect];
   return counts && spoken.counting ? spoken.counting : spoken;
 };
+
+const SPOKEN = { ...DIALECTS, cursor } as const satisfies Record<SurfaceDialect, Dialect>;
 
 /** Most dialects say everything in the body. */
 const NO_ROUTE: Route = {};
@@ -100,6 +103,7 @@ const runOne = async (gateway: Gateway, exchange: Exchange, request: Request): P
     const since = presenting || !small ? performance.now() : exchange.startedAt;
     const bytes = await readBody(request, server, gateway.deadlines, since);
     exchange.body = readJson(bytes, exchange.dialect.request);
+    if (exchange.dialect.toldBy) exchange.dialect = exchange.dialect.toldBy(exchange.body);
     exchange.head = exchange.dialect.head(exchange.body, exchange.arrival.route);
     exchange.tags = requestTags(exchange.arrival.headers);
   } catch (thrown) {

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type LocalGateway, startLocal } from "../../tests/gateway/in-process.ts";
 import { KEY, setup } from "../../tests/gateway/setup.ts";
-import type { DialectId } from "../dialects/contract.ts";
-import { SURFACES } from "./surfaces.ts";
+import { SURFACES, type Surface } from "./surfaces.ts";
 
 const GUEST = "guest-key-0123456789abcdef0123456789abcdef";
 let gateway: LocalGateway;
@@ -26,7 +25,7 @@ const ask = async (path: string, key: string, headers: Readonly<Record<string, s
 };
 const idsOf = ({ value }: { value: { data: { id: string }[] } }): string[] => value.data.map(({ id }) => id);
 /** The names of a list, in the form of each dialect. */
-const NAMES: Partial<Record<DialectId, (value: { models: { name: string }[] }) => string[]>> = {
+const NAMES: Partial<Record<Surface["dialect"], (value: { models: { name: string }[] }) => string[]>> = {
   gemini: ({ models }) => models.map(({ name }) => name.replace(/^models\//, "")),
 };
 

@@ -4,12 +4,15 @@ import { readRoute } from "../dialects/gemini/route.ts";
 /** What a route does. */
 export type Operation = "exchange" | "list-models" | "get-model";
 
+/** What is spoken at a URL: a dialect, or those that one client mixes. */
+export type SurfaceDialect = DialectId | "cursor";
+
 /** A row of the route table: a URL that clients call, and the dialect that it speaks. */
 export interface Surface {
   readonly method: "POST" | "GET";
   /** Elysia's pattern; `:model` and `*` are its parameters. */
   readonly path: string;
-  readonly dialect: DialectId;
+  readonly dialect: SurfaceDialect;
   readonly operation: Operation;
   /** The dialect of clients that send a header: one path may be asked by clients of two. */
   readonly otherwise?: { readonly header: string; readonly dialect: DialectId };
@@ -46,6 +49,15 @@ const modelsAt = (
   ];
 };
 
+/** The rows of what is asked for, and of how many tokens that would take. */
+const counted = (path: string, counting: string, dialect: DialectId): Surface[] => {
+  const row = { method: "POST", dialect, operation: "exchange" } as const;
+  return [
+    { ...row, path },
+    { ...row, path: `${path}/${counting}`, counts: true },
+  ];
+};
+
 /** Every URL of the surfaces. Routes, the hint of a 404 and the docs follow from it. */
 export const SURFACES: readonly Surface[] = [
   ...CHAT_BASES.map(
@@ -56,6 +68,12 @@ export const SURFACES: readonly Surface[] = [
       operation: "exchange",
     }),
   ),
+  {
+    method: "POST",
+    path: "/ai-gateway/cursor/v1/chat/completions",
+    dialect: "cursor",
+    operation: "exchange",
+  },
   ...EMBEDDINGS_BASES.map(
     (base): Surface => ({
       method: "POST",
@@ -64,26 +82,14 @@ export const SURFACES: readonly Surface[] = [
       operation: "exchange",
     }),
   ),
-  ...RESPONSES_BASES.map(
-    (base): Surface => ({
-      method: "POST",
-      path: `${base}/responses`,
-      dialect: "openai-responses",
-      operation: "exchange",
-    }),
-  ),
-  ...MESSAGES_BASES.flatMap((base): Surface[] => {
-    const row = { method: "POST", dialect: "anthropic-messages", operation: "exchange" } as const;
-    const path = `${base}/messages`;
-    return [
-      { ...row, path },
-      { ...row, path: `${path}/count_tokens`, counts: true },
-    ];
-  }),
+  ...RESPONSES_BASES.flatMap((base) => counted(`${base}/responses`, "input_tokens", "openai-responses")),
+  ...MESSAGES_BASES.flatMap((base) => counted(`${base}/messages`, "count_tokens", "anthropic-messages")),
   ...GEMINI_BASES.flatMap((base): Surface[] => {
     const actions = { path: `${base}/models/*`, operation: "exchange", route: readRoute } as const;
     return [{ ...actions, method: "POST", dialect: "gemini" }, ...modelsAt(base, { dialect: "gemini" })];
   }),
+  // Lists at this address are those of OpenAI's and Anthropic's clients.
+  { method: "POST", path: "/v1/models/*", dialect: "gemini", operation: "exchange", route: readRoute },
   ...MODELS_BASES.flatMap((base) => modelsAt(base, { dialect: "openai-chat" })),
   ...modelsAt("/ai-gateway/anthropic/v1", { dialect: "anthropic-messages" }),
   ...modelsAt("/v1", { dialect: "openai-chat", otherwise: MESSAGES_CLIENTS }),

@@ -1,5 +1,5 @@
-import { Type } from "@sinclair/typebox";
-import { TypeCompiler } from "@sinclair/typebox/compiler";
+import { type TSchema, Type } from "@sinclair/typebox";
+import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
 import type { ExchangeRecord } from "@sluice/sdk";
 
 /**
@@ -76,8 +76,17 @@ const KNOWN_OF_BEGIN = {
   attempts: Type.Array(Type.Object({ target: Type.String(), status: Type.Number() })),
   tags: Type.Record(Type.String(), Type.String()),
 };
-const KnownBegin = TypeCompiler.Compile(Type.Object(KNOWN_OF_BEGIN));
-const KnownRecord = TypeCompiler.Compile(
+/** Compiled for the first frame that is read: a process that only writes needs none of it. */
+const checkOf = (schema: TSchema): ((value: unknown) => boolean) => {
+  let compiled: TypeCheck<TSchema> | undefined;
+  return (value) => {
+    compiled ??= TypeCompiler.Compile(schema);
+    return compiled.Check(value);
+  };
+};
+
+const knownBegin = checkOf(Type.Object(KNOWN_OF_BEGIN));
+const knownRecord = checkOf(
   Type.Object({
     ...KNOWN_OF_BEGIN,
     durationMs: Type.Number(),
@@ -86,8 +95,8 @@ const KnownRecord = TypeCompiler.Compile(
     kept: Type.Optional(Type.Object({ request: Type.Optional(Place), response: Type.Optional(Place) })),
   }),
 );
-const isRecord = (value: unknown): value is LedgerRecord => KnownRecord.Check(value);
-const isBegin = (value: unknown): value is LedgerBegin => KnownBegin.Check(value);
+const isRecord = (value: unknown): value is LedgerRecord => knownRecord(value);
+const isBegin = (value: unknown): value is LedgerBegin => knownBegin(value);
 
 /** The content of a `record` frame; `undefined` where it is none of this version. */
 export const readRecord = (payload: Uint8Array): ReadRecord | undefined => {

@@ -55,14 +55,15 @@ export const readFrames = (path: string, from: number): Batch =>
   });
 
 /** An open segment file; without a key it is foreign, or its head is not all there yet. */
-interface OpenFile {
+export interface OpenFile {
   readonly fd: number;
   readonly size: number;
   readonly key: FileKey | undefined;
   readonly foreign: string | undefined;
 }
 
-const openFile = (path: string): OpenFile => {
+/** Opens a segment file; the file is the caller's to close. */
+export const openFile = (path: string): OpenFile => {
   const fd = openSync(path, "r");
   try {
     const { size } = fstatSync(fd);
@@ -85,7 +86,8 @@ const withFile = <T>(path: string, use: (file: OpenFile) => T): T => {
   }
 };
 
-const readAt = (fd: number, at: number, length: number): Buffer => {
+/** Bytes of a file; fewer where it ends before. */
+export const readAt = (fd: number, at: number, length: number): Buffer => {
   const bytes = Buffer.allocUnsafe(length);
   return bytes.subarray(0, readSync(fd, bytes, 0, length, at));
 };

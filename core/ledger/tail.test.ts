@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, test } from "bun:test";
 import { appendFileSync, mkdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeFrame } from "./frame.ts";
+import { type LogQuery, newest } from "./newest.ts";
 import { type LedgerRecord, recordPayload } from "./record.ts";
-import { Follower, type LogQuery, type LogRow, newest, snapshotOf } from "./tail.ts";
+import { Follower, type LogRow, snapshotOf } from "./tail.ts";
 import { aRecord, HandmadeLedger, TEST_KEY } from "./testing.ts";
 
 const [A, B, C] = ["w0-abc1-aaaa", "w1-abc2-bbbb", "w0-abc3-cccc"] as const;
@@ -23,10 +24,10 @@ const now = Date.now();
 const at = (seconds: number, fields: Partial<LedgerRecord> = {}): LedgerRecord =>
   aRecord({ arrivedAt: now - 60_000 + seconds * 1_000, id: `at-${seconds}`, ...fields });
 const find = (query: Partial<LogQuery> = {}): string[] =>
-  newest(snapshotOf(ledger.dir), { limit: 50, matches: () => true, ...query }, notice).map(({ id }) => id);
+  idsOf(newest(snapshotOf(ledger.dir), { limit: 50, matches: () => true, ...query }, notice));
 const add = (path: string, record: LedgerRecord): void =>
   appendFileSync(path, Buffer.concat(encodeFrame("record", recordPayload(record), TEST_KEY)));
-const idsOf = (rows: readonly LogRow[]): string[] => rows.map(({ id }) => id);
+const idsOf = (rows: Iterable<LogRow>): string[] => [...rows].map(({ id }) => id);
 
 test("the newest of all writers and segments come, in the order of their arrival", () => {
   ledger.segment(A, 1, [at(1), at(4)]);
@@ -40,7 +41,7 @@ test("the newest of all writers and segments come, in the order of their arrival
 test("a row names its writer and has all that the record has", () => {
   const record = at(1, { tags: { team: "search" }, errorCode: "UPSTREAM_ERROR" });
   ledger.segment(A, 1, [record]);
-  expect(newest(snapshotOf(ledger.dir), { limit: 1, matches: () => true }, notice)).toEqual([
+  expect([...newest(snapshotOf(ledger.dir), { limit: 1, matches: () => true }, notice)]).toEqual([
     { ...record, writer: A },
   ]);
 });
@@ -73,7 +74,7 @@ test("a stream without a record runs while its writer lives, and is abandoned wh
   ledger.segment(C, 1, [], [begun("running")]);
   ledger.segment(B, 1, [], [begun("silent")]);
   utimesSync(join(ledger.dir, B), new Date(now - 20_000), new Date(now - 20_000));
-  const rows = newest(snapshotOf(ledger.dir), { limit: 9, matches: () => true }, notice);
+  const rows = [...newest(snapshotOf(ledger.dir), { limit: 9, matches: () => true }, notice)];
   expect(Object.fromEntries(rows.map(({ id, outcome }) => [id, outcome]))).toEqual({
     replaced: "abandoned",
     running: "running",
@@ -140,7 +141,7 @@ test("a follower that begins in the middle of a write misses nothing and tells n
   const frame = Buffer.concat(encodeFrame("record", recordPayload(at(2)), TEST_KEY));
   appendFileSync(path, frame.subarray(0, 40));
   const snapshot = snapshotOf(ledger.dir, true);
-  const shown = newest(snapshot, { limit: 9, matches: () => true }, notice);
+  const shown = [...newest(snapshot, { limit: 9, matches: () => true }, notice)];
   const follower = new Follower(ledger.dir, snapshot, notice);
   const early = follower.poll();
   appendFileSync(path, frame.subarray(40));

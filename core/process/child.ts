@@ -11,6 +11,11 @@ const MAX_UPSTREAM_REQUESTS = "65000";
  * pages again and again, a body of 1 MB a third of what it costs. What a peak has left is given back after that.
  */
 const MEMORY_KEPT_MS = "10000";
+/**
+ * How often WebAssembly's code must run before it is compiled for speed. By default the compiler takes a third of a start
+ * with ten plugins, while their runtimes are opened; this way it begins with their first thousands of calls.
+ */
+const STEPS_BEFORE_OPTIMISING = "5000000";
 const BEAT_MS = 1_000;
 /** Counted in beats and not in time, so that a supervisor that was asleep itself takes nobody for dead. */
 const HUNG_BEATS = 5;
@@ -58,6 +63,7 @@ export class Child {
       stdio: ["pipe", "inherit", "inherit"],
       env: {
         MIMALLOC_PURGE_DELAY: MEMORY_KEPT_MS,
+        BUN_JSC_thresholdForOMGOptimizeAfterWarmUp: STEPS_BEFORE_OPTIMISING,
         ...process.env,
         BUN_CONFIG_MAX_HTTP_REQUESTS: MAX_UPSTREAM_REQUESTS,
       },

@@ -7,34 +7,55 @@ import { openLmdbStore } from "../state/lmdb/store.ts";
 import { isToRecorder } from "./messages.ts";
 import { obeySupervisor, tell } from "./obey.ts";
 
-/** The recorder's process. */
+/** The recorder, and all that it stands on. */
+interface Recording {
+  readonly recorder: Recorder;
+  close(): Promise<void>;
+}
+
+const openRecording = (dataDir: string, pluginsDir: string): Recording => {
+  const store = openLmdbStore(dataDir);
+  const logger = createLogger("info");
+  const sandbox = openSandbox(pluginsDir, defaultEngines());
+  const recorder = new Recorder({
+    dataDir,
+    registry: sandbox.source,
+    hostOf: recordingHost(logger),
+    store,
+    logger,
+  });
+  recorder.onFull = (full) => tell({ type: "full", full });
+  return {
+    recorder,
+    async close() {
+      await recorder.close(recorder.drainTimeoutMs);
+      await sandbox.close();
+      await store.close();
+      await flushLogs();
+    },
+  };
+};
+
+/** The recorder's process. Nothing is opened before there is a config. */
 const [dataDir = "", pluginsDir = ""] = process.argv.slice(2);
-const store = openLmdbStore(dataDir);
-const logger = createLogger("info");
-const sandbox = openSandbox(pluginsDir, defaultEngines());
-const recorder = new Recorder({
-  dataDir,
-  registry: sandbox.source,
-  hostOf: recordingHost(logger),
-  store,
-  logger,
-});
-recorder.onFull = (full) => tell({ type: "full", full });
+let recording: Recording | undefined;
+let liveWriters: readonly string[] = [];
 
 obeySupervisor({
-  prepare: (number, loaded) => recorder.prepare(number, loaded),
+  async prepare(number, loaded) {
+    recording ??= openRecording(dataDir, pluginsDir);
+    recording.recorder.setLiveWriters(liveWriters);
+    return await recording.recorder.prepare(number, loaded);
+  },
   async switchOver() {
-    await recorder.switchToPrepared();
-    return { url: "", number: recorder.number };
+    await recording?.recorder.switchToPrepared();
+    return { url: "", number: recording?.recorder.number ?? 0 };
   },
-  dropPrepared: () => recorder.dropPrepared(),
-  async close() {
-    await recorder.close(recorder.drainTimeoutMs);
-    await sandbox.close();
-    await store.close();
-    await flushLogs();
-  },
+  dropPrepared: async () => recording?.recorder.dropPrepared(),
+  close: async () => recording?.close(),
   other(message) {
-    if (isToRecorder(message) && message.type === "writers") recorder.setLiveWriters(message.live);
+    if (!isToRecorder(message) || message.type !== "writers") return;
+    liveWriters = message.live;
+    recording?.recorder.setLiveWriters(liveWriters);
   },
 });

@@ -8,17 +8,17 @@ import { PluginCopies } from "./plugin-copies.ts";
 import { PluginWatch } from "./plugin-watch.ts";
 import { probePort } from "./port.ts";
 import { Reloads } from "./reloads.ts";
+import { SHIPPED_PLUGINS } from "./shipped-plugins.ts";
 import { withServer } from "./with-server.ts";
 import { workerCount } from "./worker-count.ts";
-
-/** The plugins that ship with Sluice. */
-export const SHIPPED_PLUGINS = resolve(import.meta.dir, "../../plugins");
 
 /** What a supervisor is started with. */
 export interface SupervisorOptions {
   readonly loaded: LoadedConfig;
   /** Reads the config again; throws what is wrong with it. */
   readonly reread: () => LoadedConfig;
+  /** Resolves when the gateway is to end. */
+  readonly stopped: Promise<undefined>;
   readonly pluginsDir?: string;
 }
 
@@ -33,12 +33,11 @@ export interface Supervised {
 
 /**
  * Starts the gateway: locks the data folder, sees that the port is free, starts the other processes, and from then on
- * keeps them alive, reloads on a saved config or SIGHUP and drains on SIGTERM or SIGINT. One that is stopped while it
- * starts ends this process with 0. Throws why it did not start.
+ * keeps them alive, reloads on a saved config or SIGHUP and drains when it is stopped. Nothing comes of one that is stopped
+ * while it starts. Throws why it did not start.
  */
-export const supervise = async (options: SupervisorOptions): Promise<Supervised> => {
-  const { loaded, reread, pluginsDir = SHIPPED_PLUGINS } = options;
-  const stopped = stopSignal();
+export const supervise = async (options: SupervisorOptions): Promise<Supervised | undefined> => {
+  const { loaded, reread, stopped, pluginsDir = SHIPPED_PLUGINS } = options;
   // From the beginning, so that a save while the gateway starts is not missed.
   let changedEarly = false;
   let onChange = () => {
@@ -67,7 +66,7 @@ export const supervise = async (options: SupervisorOptions): Promise<Supervised>
     if (!started) {
       await fleet.kill();
       await over();
-      process.exit(0);
+      return undefined;
     }
     copies.keep(first.loaded);
     const reloads = new Reloads({
@@ -94,12 +93,6 @@ export const supervise = async (options: SupervisorOptions): Promise<Supervised>
     throw thrown;
   }
 };
-
-/** Resolves when the gateway is to end. Any later signal finds it ending. */
-const stopSignal = (): Promise<undefined> =>
-  new Promise((stop) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop(undefined));
-  });
 
 /** Processes that share a port must all know it; a single one takes a free one itself. */
 const portFor = ({ config: { server } }: LoadedConfig, workers: number): number =>

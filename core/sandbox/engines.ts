@@ -1,14 +1,22 @@
 import { consoleFiles } from "./console-files.ts";
+import type { Engine } from "./contract.ts";
 import guest from "./guest/guest.generated.js.txt" with { type: "text" };
-import { InlineEngine } from "./inline/engine.ts";
-import { IsolateEngine } from "./isolate/engine.ts";
+import { LateEngine } from "./late-engine.ts";
 import { Engines } from "./sandbox.ts";
 
 /** The two engines of a process. */
 export const defaultEngines = (): Engines => {
-  const onConsole = consoleFiles();
+  const options = { guest, onConsole: consoleFiles() };
+  const inline = async (): Promise<Engine> => {
+    const { InlineEngine } = await import("./inline/engine.ts");
+    return new InlineEngine(options);
+  };
+  const isolate = async (): Promise<Engine> => {
+    const { IsolateEngine } = await import("./isolate/engine.ts");
+    return new IsolateEngine(options);
+  };
   return new Engines({
-    inline: () => new InlineEngine({ guest, onConsole }),
-    isolate: () => new IsolateEngine({ guest, onConsole }),
+    inline: () => new LateEngine("inline", inline),
+    isolate: () => new LateEngine("isolate", isolate),
   });
 };

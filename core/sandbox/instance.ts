@@ -10,7 +10,7 @@ import { type EngineName, type Guest, GuestFault } from "./contract.ts";
 import { engineFor, limitsFor, refusePowers } from "./granted.ts";
 import { type Bench, Health } from "./health.ts";
 import type { OpenedPowers } from "./host.ts";
-import { matchersOf, NO_MATCHERS } from "./matchers.ts";
+import type { Matchers } from "./matchers.ts";
 import type { Plugin } from "./plugin.ts";
 import type { Matcher } from "./powers/patterns/index.ts";
 import { probeFrame } from "./probe.ts";
@@ -77,6 +77,9 @@ export interface SetUpParts {
   readonly patternsDir?: string | undefined;
 }
 
+/** The scope of instances at the top level. */
+export const EVERY_SERVICE = "*";
+
 export const instanceId = (scope: string, use: Pick<UseConfig, "use" | "as">, plugin = use.use): string =>
   use.as === undefined ? `${scope}/${plugin}` : `${scope}/${plugin}#${use.as}`;
 
@@ -136,6 +139,20 @@ export const setUp = async (
     await powers.close();
     throw thrown;
   }
+};
+
+const NO_MATCHERS: Matchers = { matcher: undefined, turnsMatcher: undefined };
+
+const matchersOf = async (
+  id: string,
+  plugin: Plugin,
+  guest: Guest,
+  patternsDir: string | undefined,
+): Promise<Matchers> => {
+  if (!plugin.powers.patterns) return NO_MATCHERS;
+  // Most plugins have none, and what vets and compiles them is a seventh of the gateway's code.
+  const { compileMatchers } = await import("./matchers.ts");
+  return compileMatchers(id, plugin, guest, patternsDir);
 };
 
 const noPowers = (): Promise<never> =>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryDir } from "../../tests/gateway/setup.ts";
-import { SHIPPED_PLUGINS } from "../process/supervisor.ts";
+import { SHIPPED_PLUGINS } from "../process/shipped-plugins.ts";
 import { PluginLibrary } from "./library.ts";
 import { SharedBundles } from "./shared-bundle.ts";
 

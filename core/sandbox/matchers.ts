@@ -9,17 +9,13 @@ import { checkDeclarations, compilePatterns, PatternsRefused } from "./powers/pa
 /** An instance's patterns, ready to be searched for. */
 export type Matchers = Pick<Instance, "matcher" | "turnsMatcher">;
 
-/** Of an instance that has none. */
-export const NO_MATCHERS: Matchers = { matcher: undefined, turnsMatcher: undefined };
-
 /** Compiles what the manifest and the set-up declare. Throws `PLUGIN_INVALID`. */
-export const matchersOf = async (
+export const compileMatchers = async (
   id: string,
   plugin: Plugin,
   guest: Guest,
   cacheDir: string | undefined,
 ): Promise<Matchers> => {
-  if (!plugin.powers.patterns) return NO_MATCHERS;
   const fromGuest = guest.declared;
   const fromSetup =
     typeof fromGuest === "object" && fromGuest !== null ? Reflect.get(fromGuest, "patterns") : [];

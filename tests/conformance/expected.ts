@@ -50,7 +50,11 @@ export const expectedRequest = (asked: Asked, client: Client, provider: Provider
 
 /** Counts that are any. */
 export const counted = (usage: Partial<Usage> | undefined): Readonly<Record<string, number>> =>
-  Object.fromEntries(Object.entries(usage ?? {}).filter(([, count]) => count > 0));
+  Object.fromEntries(
+    Object.entries(usage ?? {}).flatMap(([name, count]) =>
+      typeof count === "number" && count > 0 ? [[name, count]] : [],
+    ),
+  );
 
 /** The usage of an answer as its provider can tell it. */
 export const toldBy = (provider: Provider, { usage }: Said): Readonly<Record<string, number>> => {

@@ -68,7 +68,7 @@ const move = async (from: Trial, to: Trial): Promise<void> => {
   ]);
   const dropped = response.headers.get("x-sluice-dropped") ?? "";
   const kept = came.text.includes(SEAL) || from.kind.provider.dialect === "openai-chat";
-  if (!kept) expect(dropped).toMatch(/reasoning|signature|encrypted_content|content\.\d+\.data/i);
+  if (!kept) expect(dropped).toMatch(/reasoning|thinking|signature|encrypted_content|content\.\d+\.data/i);
 };
 
 for (const { dialect } of Object.values(CLIENTS))

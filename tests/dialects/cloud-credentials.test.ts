@@ -80,7 +80,9 @@ const watcher = definePlugin({
 });
 const SECRET = "client-secret-0123456789";
 let gateway: PlantedGateway;
-let parts: Parameters<typeof startPlanted>[0];
+/** The config, in which tokens are asked for with a scope of their own: what is known of another is of no use to it. */
+let partsWith: (scope: string) => Parameters<typeof startPlanted>[0];
+let round = 0;
 
 beforeAll(async () => {
   const { privateKey } = await generateKeyPair("RS256", { extractable: true });
@@ -91,38 +93,37 @@ beforeAll(async () => {
     project_id: "proj",
   });
   const entra = { tenant: "t.example", clientId: "app", clientSecret: SECRET, authority: clouds.url };
-  const azure = { from: "azure-openai", baseUrl: clouds.url };
-  const providers = {
-    dated: { ...azure, azure: { apiVersion: "2024-10-21" }, apiKey: "azure-key-0123456789" },
-    entra: { ...azure, entra },
-    vertex: {
-      baseUrl: `${clouds.url}/v1/projects/proj/locations/global/publishers/google`,
-      google: { serviceAccount },
-    },
-  };
-  const services = Object.fromEntries(
-    Object.keys(providers).map((name) => [name, { model: "open", targets: [{ provider: name }] }]),
-  );
   const lines = (all: object) =>
     Object.entries(all)
       .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
       .join("\n");
-  parts = {
+  const azure = { from: "azure-openai", baseUrl: clouds.url };
+  const providersWith = (scope: string) => ({
+    dated: { ...azure, azure: { apiVersion: "2024-10-21" }, apiKey: "azure-key-0123456789" },
+    entra: { ...azure, entra: { ...entra, scope } },
+    vertex: {
+      baseUrl: `${clouds.url}/v1/projects/proj/locations/global/publishers/google`,
+      google: { serviceAccount, scope },
+    },
+  });
+  const services = Object.fromEntries(
+    Object.keys(providersWith("")).map((name) => [name, { model: "open", targets: [{ provider: name }] }]),
+  );
+  partsWith = (scope) => ({
     upstream: "http://127.0.0.1:9/v1",
-    providers: lines(providers),
+    providers: lines(providersWith(scope)),
     services: lines(services),
     more: "plugins: [{ use: watcher }]",
-  };
-  gateway = await startPlanted(parts, [watcher]);
+  });
+  gateway = await startPlanted(partsWith("first"), [watcher]);
 }, 60_000);
 afterAll(async () => {
   await gateway.close();
   await clouds.server.stop(true);
 });
-// Another config in force: no token is known any more.
 beforeEach(async () => {
   clouds.reset();
-  await gateway.change(parts);
+  await gateway.change(partsWith(`scope-${++round}`));
 });
 
 const ask = (model: string) => chat(gateway.url, { model });
@@ -184,6 +185,17 @@ describe("Azure", () => {
     await until(() => recorded() !== undefined);
     expect(recorded()).toMatchObject({ outcome: "failed", errorCode: "UPSTREAM_CREDENTIAL" });
   });
+});
+
+test("a token outlives a change of the config that leaves its provider alone", async () => {
+  await ask("entra/gpt");
+  await gateway.change({ ...partsWith(`scope-${round}`), server: "maxBodyBytes: 1000000" });
+  expect((await ask("entra/gpt")).status).toBe(200);
+  expect(new Set(shown()).size).toBe(1);
+  expect(clouds.tokens.length).toBe(1);
+  await gateway.change(partsWith("another"));
+  await ask("entra/gpt");
+  expect(clouds.tokens.length).toBe(2);
 });
 
 describe("Vertex", () => {

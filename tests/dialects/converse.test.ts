@@ -51,6 +51,7 @@ beforeAll(async () => {
   const services = {
     open: target,
     wrong: { model: "open", targets: [{ provider: "wrong" }] },
+    found: { model: "open", targets: [{ provider: "found" }] },
     masked: { ...target, plugins: [{ use: "masker" }] },
     guarded: { ...target, plugins: [{ use: "guard" }] },
     lossless: { ...target, strict: "lossless" },
@@ -58,7 +59,7 @@ beforeAll(async () => {
   gateway = await startPlanted(
     {
       upstream: "http://127.0.0.1:9/v1",
-      providers: `signed: ${provider(key)}\nwrong: ${provider({ ...key, secretAccessKey: "another-secret-0123" })}`,
+      providers: `signed: ${provider(key)}\nwrong: ${provider({ ...key, secretAccessKey: "another-secret-0123" })}\nfound: ${provider({ source: "environment" })}`,
       services: Object.entries(services)
         .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
         .join("\n"),
@@ -190,6 +191,25 @@ describe("a client of chats before a provider of Converse", () => {
       expect((await failure(call("guarded/text"))).message).toContain("not that");
     }
   });
+});
+
+test("a key of the environment signs, and is told to nobody", async () => {
+  const key = {
+    AWS_ACCESS_KEY_ID: SIGNING.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: SIGNING.secretAccessKey,
+    AWS_SESSION_TOKEN: SIGNING.sessionToken,
+  };
+  const before = Object.keys(key).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, key);
+  try {
+    expect((await ask("found/text")).choices[0]?.message.content).toContain("ann@a.de");
+    expect((await failure(ask("found/throttled"))).message).toContain("Too many tokens, [secret].");
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
 });
 
 describe("what goes wrong", () => {

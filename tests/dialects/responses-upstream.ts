@@ -35,6 +35,19 @@ const tools = (choice: number): NeutralEvent[] => [
   ]),
 ];
 
+const patch: readonly NeutralEvent[] = [
+  { kind: "start", id: "p1", model: "p", created: 1 },
+  {
+    kind: "part-start",
+    choice: 0,
+    part: 0,
+    of: { kind: "tool-call", id: "call_p", name: "ApplyPatch", custom: true },
+  },
+  { kind: "delta", choice: 0, part: 0, text: "*** Begin Patch\n" },
+  { kind: "delta", choice: 0, part: 0, text: "*** End Patch" },
+  { kind: "part-end", choice: 0, part: 0 },
+];
+
 const ENDS: readonly NeutralEvent[] = [
   { kind: "usage", usage },
   { kind: "finish", choice: 0, reason: "stop" },
@@ -46,6 +59,7 @@ const FAILED: readonly NeutralEvent[] = [{ kind: "error", message: "the model fe
 const ANSWERS: Readonly<Record<string, readonly NeutralEvent[]>> = {
   text: [...text(0), ...ENDS],
   tools: [...tools(0), ...ENDS],
+  patch: [...patch, ...ENDS],
   cut: [...text(0).slice(0, 9), ...CUT],
   "fails-late": [...text(0).slice(0, 9), ...FAILED],
   "fails-early": FAILED,
@@ -101,6 +115,8 @@ export const startResponsesUpstream = (): ResponsesUpstream => {
       const seen = { headers: request.headers, body, aborted: false };
       requests.push(seen);
       const { model, stream } = JSON.parse(body);
+      if (request.url.endsWith("/responses/input_tokens"))
+        return Response.json({ object: "response.input_tokens", input_tokens: 42 });
       const [name = "", pace = "0"] = String(model).split("@");
       if (name === "busy")
         return new Response(openaiResponses.error(ERROR), { status: 429, headers: { "retry-after": "3" } });

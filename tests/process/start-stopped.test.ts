@@ -12,7 +12,28 @@ setDefaultTimeout(30_000);
 
 if (!HAS_PROC) leftOut("A gateway that is stopped while it starts", "there is no /proc; run on Linux");
 
-test.skipIf(!HAS_PROC).each(["SIGTERM", "SIGINT"] as const)(
+const PROGRAM = resolve(import.meta.dir, "../../core/cli/main.ts");
+const SIGNALS = ["SIGTERM", "SIGINT"] as const;
+
+test.skipIf(!HAS_PROC).each(SIGNALS)(
+  "%s while its code is still being loaded ends it with 0, and nothing is made",
+  async (signal) => {
+    const cwd = folderWith();
+    const preload = join(import.meta.dir, "signal-while-loading.ts");
+    const child = Bun.spawn([process.execPath, "--preload", preload, PROGRAM, "start"], {
+      cwd,
+      env: { ...process.env, SIGNAL_WHILE_LOADING: signal },
+      stdout: "pipe",
+      stderr: "pipe",
+    });
+    expect(await child.exited).toBe(0);
+    expect(await child.stdout.text()).toBe("");
+    expect(await child.stderr.text()).toBe("");
+    expect(existsSync(join(cwd, "data"))).toBe(false);
+  },
+);
+
+test.skipIf(!HAS_PROC).each(SIGNALS)(
   "%s while it starts ends it with 0, and leaves nothing",
   async (signal) => {
     const cwd = folderWith();
@@ -21,8 +42,7 @@ test.skipIf(!HAS_PROC).each(["SIGTERM", "SIGINT"] as const)(
       join(cwd, "sluice.yaml"),
       `server: { port: 0, workers: 2 }\nplugins: [{ use: ${slow} }]\n`,
     );
-    const program = resolve(import.meta.dir, "../../core/cli/main.ts");
-    const child = Bun.spawn([process.execPath, program, "start"], { cwd, stdout: "pipe", stderr: "pipe" });
+    const child = Bun.spawn([process.execPath, PROGRAM, "start"], { cwd, stdout: "pipe", stderr: "pipe" });
     const companions = () => workersOf(child.pid).flatMap(companionsOf);
     await until(() => companions().length === 2, 10_000);
     const others = [...childrenOf(child.pid), ...companions()];

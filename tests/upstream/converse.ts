@@ -63,6 +63,10 @@ export const startConverse = (): ConverseUpstream => {
     asked.push({ model, stream, headers: request.headers, body: JSON.parse(body) });
     if (model === "throttled")
       return failing(429, "ThrottlingException", `Too many tokens, ${SIGNING.sessionToken}.`);
+    if (operation === "count-tokens")
+      return model === "nova"
+        ? failing(400, "ValidationException", "The provided model doesn't support counting tokens.")
+        : Response.json({ inputTokens: 42 });
     if (model === "html") return new Response("<html>", { status: 200 });
     const [name = ""] = model.split(/[.:]/).slice(-1);
     const found = RECORDINGS.find((one) => one.name === name) ?? RECORDINGS[0];

@@ -47,6 +47,10 @@ const OWN: Readonly<Record<string, GeminiRecording>> = {
     { functionCall: { name: "weather", args: { place: "bob@b.de", card: 4111111111111111 } } },
     { text: "" },
   ]),
+  patch: recordingOf([
+    { functionCall: { name: "ApplyPatch", args: { input: "*** Begin Patch\n*** End Patch" } } },
+    { text: "" },
+  ]),
   grounded: recordingOf([{ text: "by ann@a.de" }], "STOP", {
     logprobsResult: { chosenCandidates: [{ token: "ann@a.de" }] },
     groundingMetadata: {

@@ -5,6 +5,8 @@ export interface Asked {
   readonly path: string;
   readonly headers: Headers;
   readonly body: Record<string, unknown>;
+  /** The body as it came. */
+  readonly text: string;
   aborted: boolean;
 }
 
@@ -49,9 +51,28 @@ const BEHAVIOURS: Readonly<Record<string, (asked: Asked, found: Recording) => Re
 const sse = (text: string): Response =>
   new Response(text, { headers: { "content-type": "text/event-stream" } });
 
+/** Under a publisher the URL names the model, and the body must say by which version of the API it is written. */
+const PUBLISHED = /\/publishers\/anthropic\/models\/([^/]+):(rawPredict|streamRawPredict)$/;
+
+const modelOf = ({ path, body }: Asked): string | Response => {
+  const [, model, action] = PUBLISHED.exec(path) ?? [];
+  if (model === undefined) return String(body.model);
+  if ("model" in body) return errorOf(400, "invalid_request_error", "model: Extra inputs are not permitted");
+  if (body.anthropic_version !== "vertex-2023-10-16")
+    return errorOf(400, "invalid_request_error", "anthropic_version: Field required");
+  return (action === "streamRawPredict") === (body.stream === true)
+    ? (decodeURIComponent(model).split("@")[0] ?? "")
+    : errorOf(400, "invalid_request_error", "stream: not by this method");
+};
+
 const answer = (asked: Asked): Response => {
-  if (asked.path.endsWith("/count_tokens")) return Response.json({ input_tokens: 42 });
-  const [name, told] = String(asked.body.model).split("?");
+  if (/\/(count_tokens|count-tokens:rawPredict)$/.test(asked.path))
+    return typeof asked.body.model === "string"
+      ? Response.json({ input_tokens: 42 })
+      : errorOf(400, "invalid_request_error", "model: Field required");
+  const model = modelOf(asked);
+  if (model instanceof Response) return model;
+  const [name, told] = model.split("?");
   const found = OWN.find((recording) => recording.name === name);
   if (!found) return errorOf(404, "not_found_error", `model: ${name}`);
   const behave = told === undefined ? undefined : BEHAVIOURS[told];
@@ -70,10 +91,12 @@ export const startMessagesUpstream = (): MessagesUpstream => {
     fetch: async (request) => {
       const { pathname, search } = new URL(request.url);
       const { headers } = request;
+      const text = await request.text();
       const one = {
         path: pathname + search,
         headers,
-        body: JSON.parse(await request.text()),
+        body: JSON.parse(text),
+        text,
         aborted: false,
       };
       asked.push(one);

@@ -18,6 +18,18 @@ const Label = (description: string) =>
 const Aws = closed(
   {
     region: Label("Region, as in the address and in signatures: `eu-central-1`."),
+    source: Type.Union([Type.Literal("key"), Type.Literal("environment")], {
+      default: "key",
+      description:
+        "Where the access key comes from. `key`: it stands here. `environment`: where Amazon's own programs find one: variables, a profile of the shared files (with roles, processes and single sign-on), a web identity, the container, the instance. It is got anew before it ends.",
+    }),
+    profile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "Profile of the shared files, with `source: environment`. Default: as `AWS_PROFILE` says.",
+      }),
+    ),
     accessKeyId: Type.Optional(Secret("Id of the access key.")),
     secretAccessKey: Type.Optional(Secret("The access key itself.")),
     sessionToken: Type.Optional(
@@ -51,13 +63,29 @@ const Azure = closed(
 
 const Entra = closed(
   {
-    tenant: Type.String({
-      pattern: "^[A-Za-z0-9.-]{1,255}$",
-      patternErrorMessage: "must be the id or the domain of a tenant",
-      description: "Id or domain of the tenant.",
-    }),
-    clientId: Type.String({ minLength: 1, description: "Id of the application." }),
-    clientSecret: Secret("Its secret."),
+    source: Type.Union(
+      [Type.Literal("secret"), Type.Literal("managed-identity"), Type.Literal("workload-identity")],
+      {
+        default: "secret",
+        description:
+          "What the token is asked for by. `secret`: the application's own. `managed-identity`: that of the machine, or of the app service. `workload-identity`: a token of the cluster, as the variables `AZURE_TENANT_ID`, `AZURE_CLIENT_ID` and `AZURE_FEDERATED_TOKEN_FILE` say.",
+      },
+    ),
+    tenant: Type.Optional(
+      Type.String({
+        pattern: "^[A-Za-z0-9.-]{1,255}$",
+        patternErrorMessage: "must be the id or the domain of a tenant",
+        description: "Id or domain of the tenant. Needed with a secret.",
+      }),
+    ),
+    clientId: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "Id of the application, or of a managed identity that is one of several. Needed with a secret.",
+      }),
+    ),
+    clientSecret: Type.Optional(Secret("The application's secret.")),
     scope: Type.String({
       default: "https://cognitiveservices.azure.com/.default",
       minLength: 1,
@@ -70,11 +98,16 @@ const Entra = closed(
       description: "Who gives tokens out; national clouds have one of their own.",
     }),
   },
-  "A token of Microsoft Entra by client credentials, in place of a key.",
+  "A token of Microsoft Entra, in place of a key.",
 );
 
 const Google = closed(
   {
+    source: Type.Union([Type.Literal("key"), Type.Literal("environment")], {
+      default: "key",
+      description:
+        "What the token is asked for by. `key`: the service account's. `environment`: the application default credentials: the file that `GOOGLE_APPLICATION_CREDENTIALS` names, what `gcloud auth application-default login` has left, or the metadata server.",
+    }),
     serviceAccountFile: Type.Optional(
       Type.String({
         minLength: 1,
@@ -96,7 +129,7 @@ const Google = closed(
       description: "What the token is for.",
     }),
   },
-  "A token of a Google service account, in place of a key.",
+  "A token of Google's, in place of a key.",
 );
 
 /** Fields of a provider that say what it is shown and where it is, where that is more than a key and an address. */

@@ -5,6 +5,7 @@ import { Value } from "@sinclair/typebox/value";
 import { BearerCredential } from "./bearer.ts";
 import { type Credential, CredentialMissing } from "./contract.ts";
 import type { GoogleConfig } from "./schema.ts";
+import type { Token } from "./shared-token.ts";
 import { askForToken } from "./token-endpoint.ts";
 
 /** What is read of the key of a service account. */
@@ -25,6 +26,11 @@ export const readServiceAccount = (
   const { serviceAccountFile: file, serviceAccount } = config;
   const text = serviceAccount ?? (file === undefined ? undefined : readText(resolve(baseDir, file)));
   if (text === undefined || typeof text !== "string") return text && `the file cannot be read (${text.code})`;
+  return readAccount(text);
+};
+
+/** The key from its JSON, or in words what is wrong with that. */
+export const readAccount = (text: string): ServiceAccount | string => {
   try {
     const value: unknown = JSON.parse(text);
     if (Value.Check(ServiceAccountSchema, value)) return value;
@@ -55,26 +61,25 @@ const forgetCryptoError = (): void => {
   }
 };
 
-/** Tokens for what a service account has signed (RFC 7523). */
-export const serviceAccountCredential = (account: ServiceAccount, scope: string): Credential => {
+/** A token for what a service account has signed (RFC 7523). */
+export const tokenOf = async (account: ServiceAccount, scope: string): Promise<Token> => {
   const { client_email: email, private_key: key, private_key_id: keyId, token_uri: url } = account;
-  const ask = async () => {
-    const { importPKCS8, SignJWT } = await import("jose");
-    const signer = await importPKCS8(key, ALGORITHM).catch((cause: unknown) => {
-      forgetCryptoError();
-      throw new CredentialMissing("could not be had: the service account's private_key is damaged", {
-        cause,
-      });
-    });
-    const assertion = await new SignJWT({ scope })
-      .setProtectedHeader({ alg: ALGORITHM, typ: "JWT", ...(keyId === undefined ? {} : { kid: keyId }) })
-      .setIssuer(email)
-      .setAudience(url)
-      .setIssuedAt()
-      .setExpirationTime(`${ASSERTED_SECONDS}s`)
-      .sign(signer);
-    const form = { grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion };
-    return await askForToken({ url, form, field: "google" });
-  };
-  return new BearerCredential(ask);
+  const { importPKCS8, SignJWT } = await import("jose");
+  const signer = await importPKCS8(key, ALGORITHM).catch((cause: unknown) => {
+    forgetCryptoError();
+    throw new CredentialMissing("could not be had: the service account's private_key is damaged", { cause });
+  });
+  const assertion = await new SignJWT({ scope })
+    .setProtectedHeader({ alg: ALGORITHM, typ: "JWT", ...(keyId === undefined ? {} : { kid: keyId }) })
+    .setIssuer(email)
+    .setAudience(url)
+    .setIssuedAt()
+    .setExpirationTime(`${ASSERTED_SECONDS}s`)
+    .sign(signer);
+  const form = { grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion };
+  return await askForToken({ url, form, field: "google" });
 };
+
+/** Tokens of a service account. */
+export const serviceAccountCredential = (account: ServiceAccount, scope: string): Credential =>
+  new BearerCredential(() => tokenOf(account, scope));

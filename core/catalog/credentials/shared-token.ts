@@ -1,13 +1,13 @@
 import { CredentialMissing } from "./contract.ts";
 
-/** A token with its end. */
-export interface Token {
-  readonly value: string;
+/** A token, or a key, with its end. */
+export interface Token<T = string> {
+  readonly value: T;
   readonly lifetimeMs: number;
 }
 
-interface Held {
-  readonly value: string;
+interface Held<T> {
+  readonly value: T;
   readonly refreshAt: number;
   readonly endsAt: number;
 }
@@ -23,19 +23,19 @@ const PAUSE_MS = 1000;
  * A token that all exchanges share. It is got anew before it ends, once at a time; meanwhile the old one is shown. Who asks while there
  * is none waits for the one that is on its way.
  */
-export class SharedToken {
-  #held: Held | undefined;
-  #coming: Promise<string> | undefined;
+export class SharedToken<T = string> {
+  #held: Held<T> | undefined;
+  #coming: Promise<T> | undefined;
   #failure: { readonly cause: CredentialMissing; readonly until: number } | undefined;
 
   constructor(
-    readonly ask: () => Promise<Token>,
+    readonly ask: () => Promise<Token<T>>,
     /** The clock, in milliseconds. */
     readonly now: () => number = Date.now,
   ) {}
 
   /** The token; rejects with `CredentialMissing` where none is to be had. */
-  get(): string | Promise<string> {
+  get(): T | Promise<T> {
     const now = this.now();
     const held = this.#held;
     if (!held || now >= held.endsAt) return this.#renewed(now);
@@ -49,11 +49,11 @@ export class SharedToken {
     this.#held = undefined;
   }
 
-  get current(): readonly string[] {
+  get current(): readonly T[] {
     return this.#held ? [this.#held.value] : [];
   }
 
-  #renewed(now: number): Promise<string> {
+  #renewed(now: number): Promise<T> {
     if (this.#coming) return this.#coming;
     if (this.#failure && now < this.#failure.until) return Promise.reject(this.#failure.cause);
     this.#coming = this.#renew().finally(() => {
@@ -62,7 +62,7 @@ export class SharedToken {
     return this.#coming;
   }
 
-  async #renew(): Promise<string> {
+  async #renew(): Promise<T> {
     try {
       const { value, lifetimeMs } = await this.ask();
       const now = this.now();

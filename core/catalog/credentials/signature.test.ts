@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { SignatureCredential } from "./signature.ts";
+import { fixedKey, SignatureCredential } from "./signature.ts";
 
 /** The key, the time and the signatures of the test suite that Amazon publishes for this version. */
 const KEY = {
@@ -14,7 +14,7 @@ const authorization = (signed: string, signature: string): string =>
   `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=${signed}, Signature=${signature}`;
 
 const signed = (body: string, headers: Record<string, string> = {}, key: object = {}, url = URL) =>
-  new SignatureCredential({ ...KEY, ...key }, SCOPE, at).headersFor({
+  new SignatureCredential(fixedKey({ ...KEY, ...key }), SCOPE, at).headersFor({
     url,
     body,
     headers: new Headers(headers),

@@ -18,6 +18,21 @@ export const signingKey = ({
     ? undefined
     : { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 
+/** Where the key is taken from, for each request anew. */
+export interface SigningKeys {
+  get(): SigningKey | Promise<SigningKey>;
+  /** The provider did not take what was signed. */
+  drop(): void;
+  readonly current: readonly SigningKey[];
+}
+
+/** A key that stays as it is in the config. */
+export const fixedKey = (key: SigningKey): SigningKeys => ({
+  get: () => key,
+  drop: () => undefined,
+  current: [],
+});
+
 /** Headers that are signed beside those that the signature adds itself; others may be changed on the way. */
 const SIGNED = ["content-type"] as const;
 
@@ -26,18 +41,22 @@ export class SignatureCredential implements Credential {
   readonly #signer;
 
   constructor(
-    key: SigningKey,
+    readonly keys: SigningKeys,
     { region, service }: Pick<AwsConfig, "region" | "service">,
     readonly now: () => Date = () => new Date(),
   ) {
     let made: ReturnType<typeof signerOf> | undefined;
     this.#signer = () => {
-      made ??= signerOf(key, region, service);
+      made ??= signerOf(keys, region, service);
       return made;
     };
   }
 
-  readonly secrets: readonly string[] = [];
+  get secrets(): readonly string[] {
+    return this.keys.current.flatMap(({ secretAccessKey, sessionToken }) =>
+      sessionToken === undefined ? [secretAccessKey] : [secretAccessKey, sessionToken],
+    );
+  }
 
   async headersFor({ url, body, headers }: Outgoing): Promise<Readonly<Record<string, string>>> {
     const { protocol, hostname, host, pathname, searchParams } = new URL(url);
@@ -62,7 +81,7 @@ export class SignatureCredential implements Credential {
   }
 
   refused(): void {
-    // The key stays as it is in the config.
+    this.keys.drop();
   }
 }
 
@@ -72,11 +91,13 @@ const queryOf = (params: URLSearchParams): Record<string, string[]> => {
   return query;
 };
 
-const signerOf = async (credentials: SigningKey, region: string, service: string) => {
+const signerOf = async (keys: SigningKeys, region: string, service: string) => {
   const [{ SignatureV4 }, { Sha256 }] = await Promise.all([
     import("@smithy/signature-v4"),
     import("@smithy/core/checksum"),
   ]);
   // The body is part of the signature in any case; a header with its checksum is for storage alone.
+  // A key that is a promise each time is kept by nobody but `keys`.
+  const credentials = async () => await keys.get();
   return new SignatureV4({ credentials, region, service, sha256: Sha256, applyChecksum: false });
 };

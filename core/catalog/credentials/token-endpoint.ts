@@ -1,4 +1,4 @@
-import { isObject } from "../../dialects/json/value.ts";
+import { parseObject } from "../../dialects/json/value.ts";
 import { CredentialMissing } from "./contract.ts";
 import type { Token } from "./shared-token.ts";
 
@@ -12,22 +12,33 @@ const SHOWABLE = /^[\x21-\x7e]{1,16384}$/;
 /** Where a token is asked for. */
 export interface TokenRequest {
   readonly url: string;
-  readonly form: Readonly<Record<string, string>>;
+  /** What is posted; absent where the address says it all. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** The same as JSON. */
+  readonly json?: object;
+  readonly headers?: Readonly<Record<string, string>>;
   /** The field of the provider that is to be looked at where it fails. */
   readonly field: string;
 }
 
-/** Asks an OAuth 2 token endpoint (RFC 6749). Throws `CredentialMissing`. */
-export const askForToken = async ({ url, form, field }: TokenRequest): Promise<Token> => {
+const sent = ({ form, json, headers = {} }: TokenRequest): RequestInit => {
+  const [type, body] = form
+    ? ["application/x-www-form-urlencoded", new URLSearchParams(form).toString()]
+    : ["application/json", json && JSON.stringify(json)];
+  if (body === undefined) return { headers };
+  return { method: "POST", headers: { accept: "application/json", "content-type": type, ...headers }, body };
+};
+
+/** Asks an OAuth 2 token endpoint (RFC 6749), or a metadata server that answers like one. Throws `CredentialMissing`. */
+export const askForToken = async (request: TokenRequest): Promise<Token> => {
+  const { url, field } = request;
   const { host } = new URL(url);
   const look = `look at \`${field}\` under the provider`;
   let response: Response;
   let text: string;
   try {
     response = await fetch(url, {
-      method: "POST",
-      headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
-      body: new URLSearchParams(form).toString(),
+      ...sent(request),
       // A secret is not to travel on to where somebody points.
       redirect: "manual",
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -38,10 +49,11 @@ export const askForToken = async ({ url, form, field }: TokenRequest): Promise<T
       cause,
     });
   }
-  const answer = parse(text);
-  const { access_token: value, expires_in: seconds } = answer;
+  const answer = parseObject(text) ?? {};
+  const { accessToken, expireTime } = answer;
+  const { access_token: value = accessToken, expires_in: seconds, expires_on: end = expireTime } = answer;
   if (response.ok && typeof value === "string" && SHOWABLE.test(value))
-    return { value, lifetimeMs: lifetime(seconds) * 1000 };
+    return { value, lifetimeMs: lifetime(seconds ?? secondsUntil(end)) * 1000 };
   const reason = typeof answer.error === "string" ? answer.error.replace(/[^\w.-]/g, "").slice(0, 64) : "";
   const said = `${host} answered ${response.status}${reason === "" ? "" : ` (${reason})`}`;
   const { error_description: description } = answer;
@@ -49,17 +61,14 @@ export const askForToken = async ({ url, form, field }: TokenRequest): Promise<T
   throw new CredentialMissing(`could not be had: ${said}; ${look}`, cause ? { cause } : undefined);
 };
 
+/** Some tell the time at which it ends, in seconds since 1970 or as a date. */
+const secondsUntil = (end: unknown): number | undefined => {
+  const at = typeof end === "string" && end.includes("T") ? Date.parse(end) / 1000 : Number(end);
+  return Number.isFinite(at) ? at - Date.now() / 1000 : undefined;
+};
+
 /** Some write the number as a text. */
 const lifetime = (seconds: unknown): number => {
   const said = typeof seconds === "string" ? Number(seconds) : seconds;
   return typeof said === "number" && Number.isFinite(said) && said > 0 ? said : SHORT_SECONDS;
-};
-
-const parse = (text: string): Readonly<Record<string, unknown>> => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
 };

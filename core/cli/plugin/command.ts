@@ -46,8 +46,6 @@ export const usageOf = (name: string): string => PARTS[name]?.usage ?? `sluice p
 
 /** `sluice plugin`. */
 export const pluginCommand: Command = {
-  name: "plugin",
-  summary: "Make, build, test and measure plugins",
   help: `Usage:
 ${Object.values(PARTS)
   .map(({ usage }) => `  ${usage}`)

@@ -4,6 +4,7 @@ import { finder } from "../sse/find.ts";
 import { countTokens } from "./count-tokens.ts";
 import { isError, writeError } from "./error.ts";
 import { modelLists } from "./models.ts";
+import { publishedPath } from "./published-path.ts";
 import { writeRefusal, writeStreamRefusal } from "./refusal.ts";
 import { head, spliceRequest } from "./request.ts";
 import { answerShape, eventShape, requestShape } from "./shape.ts";
@@ -18,7 +19,10 @@ const forwards = { "anthropic-version": "2023-06-01", "anthropic-beta": undefine
 /** Messages. */
 export const messages: Dialect = {
   id: "anthropic-messages",
-  path: () => "/messages",
+  path: (call) =>
+    call.byPublisher
+      ? publishedPath(call.model, call.stream ? "streamRawPredict" : "rawPredict")
+      : "/messages",
   forwards,
   models: modelLists,
   sentTo: ["anthropic-messages"],

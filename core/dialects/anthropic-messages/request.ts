@@ -1,9 +1,11 @@
-import type { Head, RequestChange } from "../contract.ts";
+import type { Head, SpliceChange } from "../contract.ts";
 import { type JsonBody, type JsonNode, memberAt } from "../json/body.ts";
 import { splice, type TextEdit } from "../json/edit.ts";
+import { memberPlace } from "../json/members.ts";
 import { isArray, isObject } from "../json/value.ts";
 import { invalid, modelEdit, readFlag, readModel } from "../openai/request.ts";
 import { isForeign, maybeForeign } from "./foreign.ts";
+import { isForeignThought, lacksThought } from "./thinking.ts";
 
 /** What the core must know of a request. Usage is a part of every stream. */
 export const head = (body: JsonBody): Head => {
@@ -13,15 +15,36 @@ export const head = (body: JsonBody): Head => {
 };
 
 /** The request with another model; every other byte stays, but for what the API would refuse since it is not its own. */
-export const spliceRequest = (body: JsonBody, change: Omit<RequestChange, "askUsage">): string => {
-  const model = modelEdit(body, change.model);
-  const foreign = maybeForeign(body.text) ? foreignEdits(body, change.leaves) : [];
-  const edits = [...(model ? [model] : []), ...foreign];
+export const spliceRequest = (
+  body: JsonBody,
+  { model, byPublisher, lost }: Omit<SpliceChange, "askUsage">,
+): string => {
+  const named = byPublisher ? modelTaken(body) : modelEdit(body, model);
+  const edits = [
+    ...(named ? [named] : []),
+    ...(maybeForeign(body.text) ? foreignEdits(body, lost) : []),
+    ...thinkingEdit(body, lost),
+  ];
   return edits.length === 0 ? body.text : splice(body.text, edits);
 };
 
+/** Where the URL names the model, the body must not. */
+const modelTaken = ({ text, root }: JsonBody): TextEdit | undefined => {
+  const place = memberAt(root, "model");
+  return place && { ...memberPlace(text, place), text: "" };
+};
+
+/** Thought with a bound gives way where the turn that it would go on with came without what was thought before. */
+const thinkingEdit = ({ root, value }: JsonBody, lost: SpliceChange["lost"]): TextEdit[] => {
+  if (!isObject(value) || !isObject(value.thinking) || value.thinking.type !== "enabled") return [];
+  const place = memberAt(root, "thinking");
+  if (!place || !isArray(value.messages) || !lacksThought(value.messages)) return [];
+  lost?.drop("thinking");
+  return [{ start: place.start, end: place.end, text: '{"type":"disabled"}' }];
+};
+
 /** Takes out thoughts and sources of another provider's, which an earlier turn of the conversation has left in it. */
-const foreignEdits = ({ text, root, value }: JsonBody, leaves: RequestChange["leaves"]): TextEdit[] => {
+const foreignEdits = ({ text, root, value }: JsonBody, lost: SpliceChange["lost"]): TextEdit[] => {
   const messages = isObject(value) && isArray(value.messages) ? value.messages : [];
   const places = memberAt(root, "messages")?.items ?? [];
   return places.flatMap((message, at) => {
@@ -30,25 +53,18 @@ const foreignEdits = ({ text, root, value }: JsonBody, leaves: RequestChange["le
     const content = isObject(turn) && isArray(turn.content) ? turn.content : [];
     const blocks = content.flatMap((block, index) => ownBlock(text, block, place?.items?.[index]));
     if (!place || !content.some(isMarked)) return [];
-    for (const [index, block] of content.entries())
-      if (isMarked(block)) leaves?.(`messages.${at}.content.${index}.${markedField(block)}`);
+    content.forEach((block, index) => {
+      if (isMarked(block)) lost?.drop(`messages.${at}.content.${index}.${lostOf(block)}`);
+    });
     return [{ start: place.start, end: place.end, text: `[${blocks.join(",")}]` }];
   });
 };
 
-const isMarked = (block: unknown): boolean =>
+const isMarked = (block: unknown): block is Record<string, unknown> =>
   isObject(block) && (isForeignThought(block) || citesForeign(block));
 
-/** The field that is not the API's own. */
-const markedField = (block: unknown): string =>
-  isObject(block) && isForeign(block.signature)
-    ? "signature"
-    : isObject(block) && isForeign(block.data)
-      ? "data"
-      : "citations";
-
-const isForeignThought = (block: Record<string, unknown>): boolean =>
-  isForeign(block.signature) || isForeign(block.data);
+const lostOf = (block: Record<string, unknown>): string =>
+  isForeignThought(block) ? "thinking" : "citations";
 
 const citesForeign = ({ citations }: Record<string, unknown>): boolean =>
   isArray(citations) && citations.some((one) => isObject(one) && isForeign(one.encrypted_index));

@@ -37,26 +37,27 @@ const contentSlots = (
     return;
   }
   for (const [at, item] of place.items.entries())
-    blockSlots(body.text, item, content[at], askedBlockShape, role, `0:${at}`, out);
+    blockSlots(body.text, item, content[at], askedBlockShape, { role, choice: 0 }, `0:${at}`, out);
 };
 
 /** What a tool gave back is no word of who brings it. */
-const speakerOf = (block: unknown, role: string): Speaker =>
+const speakerOf = (block: unknown, speaker: Speaker): Speaker =>
   isObject(block) && typeof block.type === "string" && block.type.endsWith("tool_result")
     ? { role: "tool", choice: 0, plain: "tool-result" }
-    : { role, choice: 0 };
+    : speaker;
 
-const blockSlots = (
+/** Appends the texts of a block. */
+export const blockSlots = (
   text: string,
   place: JsonNode | undefined,
   block: unknown,
   shape: TextShape,
-  role: string,
+  says: Speaker,
   channel: string,
   out: TextSlot[],
 ): void => {
   if (place === undefined) return;
-  const speaker = speakerOf(block, role);
+  const speaker = speakerOf(block, says);
   collectText(place, block, shape, speaker, out, channel);
   const input = memberAt(place, "input");
   if (input === undefined) return;
@@ -65,7 +66,7 @@ const blockSlots = (
   }
 };
 
-const ROLE = "assistant";
+const MODEL: Speaker = { role: "assistant", choice: 0 };
 
 /** The texts of an answer. */
 export const answerSlots = (body: JsonBody): TextSlot[] => slotsOfBlocks(body, body.root, body.value);
@@ -75,7 +76,7 @@ const slotsOfBlocks = (body: JsonBody, place: JsonNode, answer: unknown): TextSl
   const content = isObject(answer) && isArray(answer.content) ? answer.content : [];
   const places = memberAt(place, "content")?.items ?? [];
   for (const [at, item] of places.entries())
-    blockSlots(body.text, item, content[at], blockShape, ROLE, `0:${at}`, out);
+    blockSlots(body.text, item, content[at], blockShape, MODEL, `0:${at}`, out);
   return out;
 };
 
@@ -92,11 +93,11 @@ export const eventSlots = (body: JsonBody): TextSlot[] => {
   const out: TextSlot[] = [];
   const start = memberAt(body.root, "content_block");
   if (start) {
-    blockSlots(body.text, start, block, blockShape, ROLE, channel, out);
+    blockSlots(body.text, start, block, blockShape, MODEL, channel, out);
     const running = [memberAt(start, "text"), memberAt(start, "thinking")].map((node) => node?.start);
     return out.map((slot, at) => (running.includes(slot.start) ? slot : apart(slot, at)));
   }
-  collectText(memberAt(body.root, "delta"), delta, deltaShape, { role: ROLE, choice: 0 }, out, channel);
+  collectText(memberAt(body.root, "delta"), delta, deltaShape, MODEL, out, channel);
   return out;
 };
 

@@ -3,11 +3,11 @@ import { FramingFault } from "../framing.ts";
 import { SseOverflow } from "../sse/buffer.ts";
 import { splitEvents } from "../sse/events.ts";
 import { Random, randomChunks } from "../testing/random.ts";
-import { framing } from "./framing.ts";
+import { FrameBuffer } from "./event-stream.ts";
 import { eventFrame, frame, framed, RECORDINGS } from "./testing.ts";
 
 const read = async (chunks: readonly Uint8Array[]): Promise<string[]> => {
-  const buffer = await framing();
+  const buffer = new FrameBuffer();
   const data: string[] = [];
   for (const chunk of chunks) {
     // A reader may use its memory again: the buffer must hold copies.
@@ -44,7 +44,7 @@ describe("frames", () => {
   });
 
   test("give an event with their last byte", async () => {
-    const buffer = await framing();
+    const buffer = new FrameBuffer();
     const one = eventFrame('{"messageStart":{"role":"assistant"}}');
     expect(buffer.push(one.subarray(0, -1))).toBeUndefined();
     expect(splitEvents(buffer.push(one.subarray(-1)) ?? new Uint8Array())[0]?.data).toBe(
@@ -99,7 +99,7 @@ describe("frames", () => {
   test("of half a megabyte in single bytes cost no quadratic work", async () => {
     const text = "x".repeat(500_000);
     const wire = eventFrame(JSON.stringify({ contentBlockDelta: { delta: { text } } }));
-    const buffer = await framing();
+    const buffer = new FrameBuffer();
     let last: Uint8Array | undefined;
     for (let at = 0; at < wire.length; at++) last = buffer.push(wire.subarray(at, at + 1));
     expect(last?.length).toBeGreaterThan(500_000);

@@ -108,6 +108,29 @@ const OWN: readonly Recording[] = [
     ],
   },
   {
+    name: "patch",
+    whole: answer(
+      [
+        {
+          toolUse: {
+            toolUseId: "t3",
+            name: "ApplyPatch",
+            input: { input: "*** Begin Patch\n*** End Patch" },
+          },
+        },
+      ],
+      "tool_use",
+    ),
+    events: [
+      START,
+      call(0, "t3", "ApplyPatch"),
+      delta(0, { toolUse: { input: '{"input":"*** Begin Patch\\n' } }),
+      delta(0, { toolUse: { input: '*** End Patch"}' } }),
+      stop(0),
+      ...end("tool_use"),
+    ],
+  },
+  {
     name: "guarded",
     whole: answer([{ text: "No." }], "guardrail_intervened", { trace: { guardrail: {} } }),
     events: [START, delta(0, { text: "No." }), stop(0), ...end("guardrail_intervened")],

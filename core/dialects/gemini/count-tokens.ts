@@ -3,12 +3,15 @@ import type { Dialect, Head, Route, TextSlot } from "../contract.ts";
 import type { JsonBody } from "../json/body.ts";
 import { splice } from "../json/edit.ts";
 import { isObject } from "../json/value.ts";
+import { countingTranslation } from "../neutral/counting.ts";
+import type { Translation } from "../neutral/translation.ts";
 import { isError, writeError } from "./error.ts";
 import { field, fieldAt, fields } from "./fields.ts";
 import { checkRepeated, modelEdit, objectOf } from "./request.ts";
-import { modelIn, pathOf } from "./route.ts";
+import { modelIn, pathOf, resourceOf } from "./route.ts";
 import { askedFields, requestShape } from "./shape.ts";
 import { collectRequest } from "./slots.ts";
+import { translation } from "./translation/index.ts";
 
 const ACTION = "countTokens";
 /** A whole request whose tokens are to be counted, where more than its contents are. */
@@ -41,6 +44,19 @@ const write = (content: AnswerContent): string => {
   return JSON.stringify({ totalTokens: content.usage.inputTokens });
 };
 
+const counting = countingTranslation(translation, {
+  counted: ["contents", "systemInstruction", "tools", "toolConfig", "generationConfig"],
+  // Under a publisher the fields stand by themselves; elsewhere contents alone may.
+  around: (fields, { model, byPublisher }) =>
+    byPublisher ? fields : { [WITHIN]: { model: resourceOf(model), ...fields } },
+  number: "totalTokens",
+});
+
+const readRequest: Translation["readRequest"] = (body, route) => {
+  const within = field(body.value, WITHIN);
+  return counting.readRequest(isObject(within) ? { ...body, value: within } : body, route);
+};
+
 /** How many tokens a request would have. It spends none. */
 export const countTokens: Dialect = {
   id: "gemini",
@@ -56,6 +72,8 @@ export const countTokens: Dialect = {
   isError,
   answerSlots: () => [],
   usage: () => undefined,
+  unmetered: true,
   write,
   error: writeError,
+  translation: { ...counting, readRequest },
 };

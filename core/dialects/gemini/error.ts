@@ -61,7 +61,7 @@ interface ReadError {
 
 /** What a provider said, and its status; `undefined` where the value is no error. A stream's error may be a list of one. */
 export const readError = (value: unknown): ReadError | undefined => {
-  const [only] = isArray(value) ? value : [value];
+  const only = isArray(value) ? value[0] : value;
   if (!isObject(only) || !isObject(only.error)) return undefined;
   const { message, code } = only.error;
   const said = typeof message === "string" ? message : "";

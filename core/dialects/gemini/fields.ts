@@ -22,6 +22,9 @@ export const field = (value: unknown, name: string): unknown => {
   return found === undefined ? value[snake(name)] : found;
 };
 
+/** The same of an object whose two spellings are looked up by the caller: by a name that varies it takes ten times as long. */
+export const either = (camel: unknown, snaked: unknown): unknown => (camel === undefined ? snaked : camel);
+
 /** The place of a field, in whichever of its spellings it stands there. */
 export const fieldAt = (node: JsonNode | undefined, name: string): JsonNode | undefined =>
   node && (memberAt(node, name) ?? memberAt(node, snake(name)));

@@ -60,4 +60,5 @@ export const gemini: Dialect = {
     refusal: { maybeNeeded: maybeEnd, write: writeStreamRefusal },
   },
   translation,
+  counting: countTokens,
 };

@@ -1,6 +1,6 @@
 import type { Usage } from "@sluice/sdk";
 import { isArray, isObject } from "../json/value.ts";
-import { field } from "./fields.ts";
+import { either } from "./fields.ts";
 
 const count = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
@@ -8,32 +8,36 @@ const count = (value: unknown): number | undefined =>
 /** Tokens of sound among those of a kind. */
 const soundIn = (details: unknown): number => {
   if (!isArray(details)) return 0;
-  const sound = details.find((one) => field(one, "modality") === "AUDIO");
-  return count(field(sound, "tokenCount")) ?? 0;
+  for (const one of details)
+    if (isObject(one) && one.modality === "AUDIO") return count(either(one.tokenCount, one.token_count)) ?? 0;
+  return 0;
 };
 
-/** The tokens that an answer or an event reports; `undefined` where it counts neither input nor output. */
+/** The tokens that an answer or an event reports; `undefined` where it counts neither input nor output. Every event has them. */
 export const readUsage = (answer: unknown): Usage | undefined => {
-  const usage = field(answer, "usageMetadata");
+  const usage = isObject(answer) ? either(answer.usageMetadata, answer.usage_metadata) : undefined;
   if (!isObject(usage)) return undefined;
-  const told = (name: string): number | undefined => count(field(usage, name));
-  const prompt = told("promptTokenCount");
-  const said = told("candidatesTokenCount");
-  const thought = told("thoughtsTokenCount");
+  const prompt = count(either(usage.promptTokenCount, usage.prompt_token_count));
+  const said = count(either(usage.candidatesTokenCount, usage.candidates_token_count));
+  const thought = count(either(usage.thoughtsTokenCount, usage.thoughts_token_count));
   if (prompt === undefined && said === undefined && thought === undefined) return undefined;
-  const cached = told("cachedContentTokenCount");
-  const heard = soundIn(field(usage, "promptTokensDetails"));
-  const spoken = soundIn(field(usage, "candidatesTokensDetails"));
-  return {
+  const used = count(either(usage.toolUsePromptTokenCount, usage.tool_use_prompt_token_count));
+  const told: Told = {
     // What tools of the provider put into the prompt is counted beside it.
-    inputTokens: (prompt ?? 0) + (told("toolUsePromptTokenCount") ?? 0),
+    inputTokens: (prompt ?? 0) + (used ?? 0),
     outputTokens: (said ?? 0) + (thought ?? 0),
-    ...(cached === undefined ? undefined : { cachedInputTokens: cached }),
-    ...(thought === undefined ? undefined : { reasoningTokens: thought }),
-    ...(heard > 0 ? { audioInputTokens: heard } : undefined),
-    ...(spoken > 0 ? { audioOutputTokens: spoken } : undefined),
   };
+  const cached = count(either(usage.cachedContentTokenCount, usage.cached_content_token_count));
+  const heard = soundIn(either(usage.promptTokensDetails, usage.prompt_tokens_details));
+  const spoken = soundIn(either(usage.candidatesTokensDetails, usage.candidates_tokens_details));
+  if (cached !== undefined) told.cachedInputTokens = cached;
+  if (thought !== undefined) told.reasoningTokens = thought;
+  if (heard > 0) told.audioInputTokens = heard;
+  if (spoken > 0) told.audioOutputTokens = spoken;
+  return told;
 };
+
+type Told = { -readonly [K in keyof Usage]: Usage[K] };
 
 /** The same numbers as this dialect writes them. */
 export const writeUsage = (usage: Usage) => {

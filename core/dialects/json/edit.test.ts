@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Random, randomLiteral, randomText } from "../testing/random.ts";
-import { editLiteral, splice, type TextEdit, withoutMember } from "./edit.ts";
+import { editLiteral, splice, type TextEdit } from "./edit.ts";
 
 /** Disjoint edits of a text of this length, shuffled. */
 const randomEdits = (length: number, random: Random): TextEdit[] => {
@@ -63,20 +63,4 @@ describe("editing a literal", () => {
 test("a number that is edited becomes a string", () => {
   expect(editLiteral("4111111111111111", [{ start: 0, end: 16, text: "[CARD]" }])).toBe('"[CARD]"');
   expect(editLiteral("-12.5", [{ start: 1, end: 3, text: "" }])).toBe('"-.5"');
-});
-
-test("a member is taken out with one comma, wherever it stands and however its key is written", () => {
-  const cases: Readonly<Record<string, string>> = {
-    '{"x":[1]}': "{}",
-    '{ "x" : [1] , "b":2}': '{  "b":2}',
-    '{"a":",","x"\n:\t[1],"b":2}': '{"a":",","b":2}',
-    '{"a":"x" , "\\u0078": [1] }': '{"a":"x"  }',
-  };
-  for (const [from, to] of Object.entries(cases)) {
-    const start = from.indexOf("[1]");
-    const left = splice(from, [withoutMember(from, { start, end: start + 3 })]);
-    expect(left).toBe(to);
-    const { x: _, ...rest } = JSON.parse(from);
-    expect(JSON.parse(left)).toEqual(rest);
-  }
 });

@@ -16,26 +16,6 @@ export const splice = (text: string, edits: readonly TextEdit[]): string => {
   return out + text.slice(from);
 };
 
-const SPACE = /\s/;
-
-/** Takes a member out of its object, with the comma that parts it from the others; `value`: the place of what it holds. */
-export const withoutMember = (
-  text: string,
-  value: { readonly start: number; readonly end: number },
-): TextEdit => {
-  const back = (at: number): number => {
-    let before = at - 1;
-    while (SPACE.test(text[before] ?? "")) before--;
-    return before;
-  };
-  // A known key holds no quote, however it is written.
-  const key = text.lastIndexOf('"', back(back(value.start)) - 1);
-  const before = back(key);
-  if (text[before] === ",") return { start: before, end: value.end, text: "" };
-  const [rest = ""] = /^\s*,?/.exec(text.slice(value.end, value.end + 1024)) ?? [];
-  return { start: key, end: value.end + rest.length, text: "" };
-};
-
 /**
  * Edits a JSON string literal, quotes included, by places in its decoded text. What is not edited stays as it was
  * written. A surrogate that an edit cuts from its other half is written as `\uXXXX`: the literal means exactly

@@ -20,6 +20,20 @@ export const stringAt = (fields: Fields, key: string, at = ""): string | undefin
   return value;
 };
 
+/** An optional string that is one of these. */
+export const choiceAt = <C extends string>(
+  fields: Fields,
+  key: string,
+  choices: readonly C[],
+  at = "",
+): C | undefined => {
+  const said = stringAt(fields, key, at);
+  const choice = choices.find((one) => one === said);
+  if (said !== undefined && choice === undefined)
+    throw wrong(at + key, `must be one of ${choices.join(", ")}.`);
+  return choice;
+};
+
 /** An optional number. */
 export const numberAt = (fields: Fields, key: string, at = ""): number | undefined => {
   const value = fields[key];

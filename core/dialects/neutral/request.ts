@@ -84,6 +84,8 @@ export interface NeutralRequest {
   readonly metadata?: Json;
   readonly store?: boolean;
   readonly cacheKey?: string;
+  /** Whether a call of a function that holds one text may stand for one of a tool that takes free text. */
+  readonly freeTextAsArgument?: true;
   /** Fields of the client's body that have no place here, by their names (`web_search_options`): named to the client as dropped. */
   readonly others: readonly string[];
   /** Those among such fields without which the answer may be another one, as losses. */

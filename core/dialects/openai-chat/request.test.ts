@@ -78,19 +78,6 @@ describe("asking for usage changes one place", () => {
   });
 });
 
-test("what another dialect's provider has sealed is left out and named, what one of this has is not", () => {
-  const foreign = { type: "reasoning.text", text: "hm", signature: "s", format: "anthropic-messages" };
-  const own = { type: "reasoning.encrypted", data: "d", format: "some-v1" };
-  const turn = (...details: object[]) => ({ role: "assistant", content: "a", reasoning_details: details });
-  const messages = [turn(foreign), turn(foreign, own), turn(own)];
-  const left: string[] = [];
-  const body = read(JSON.stringify({ model: "m", messages }));
-  const leaves = (field: string) => void left.push(field);
-  const sent = JSON.parse(openaiChat.splice(body, { model: "m", askUsage: false, leaves }));
-  expect(sent.messages).toEqual([{ role: "assistant", content: "a" }, turn(own), turn(own)]);
-  expect(left).toEqual(["messages.0.reasoning_details", "messages.1.reasoning_details"]);
-});
-
 test("the texts of a request have role and kind, whoever speaks", () => {
   const body = read(
     JSON.stringify({

@@ -1,8 +1,9 @@
-import { type Head, PROVIDER_DIALECT_IDS, type RequestChange } from "../contract.ts";
+import type { Head, SpliceChange } from "../contract.ts";
 import { type JsonBody, memberAt } from "../json/body.ts";
-import { splice, type TextEdit, withoutMember } from "../json/edit.ts";
+import { splice, type TextEdit } from "../json/edit.ts";
 import { isArray, isObject } from "../json/value.ts";
 import { invalid, modelEdit, readFlag, readModel } from "../openai/request.ts";
+import { foreignDetails } from "./foreign.ts";
 
 /** What the core must know of a request. */
 export const head = (body: JsonBody): Head => {
@@ -16,39 +17,14 @@ export const head = (body: JsonBody): Head => {
   return { model, stream, usageAsked };
 };
 
-/**
- * The request with another model and, where asked, usage in the stream; every other byte stays, but for seals of other dialects'
- * providers.
- */
-export const spliceRequest = (body: JsonBody, change: RequestChange): string => {
-  const edits: TextEdit[] = [];
+/** The request with another model and, where asked, usage in the stream; every other byte stays, but for what others have sealed. */
+export const spliceRequest = (body: JsonBody, change: SpliceChange): string => {
+  const edits: TextEdit[] = foreignDetails(body, change.lost);
   const model = modelEdit(body, change.model);
   if (model !== undefined) edits.push(model);
   const usage = change.askUsage ? usageEdit(body) : undefined;
   if (usage !== undefined) edits.push(usage);
-  if (body.text.includes(SEALS)) edits.push(...withoutForeign(body, change.leaves));
   return edits.length === 0 ? body.text : splice(body.text, edits);
-};
-
-const SEALS = '"reasoning_details"';
-const ELSEWHERE: ReadonlySet<unknown> = new Set(PROVIDER_DIALECT_IDS.filter((id) => id !== "openai-chat"));
-
-const isForeign = (detail: unknown): boolean => isObject(detail) && ELSEWHERE.has(detail.format);
-
-/** Takes out what a provider of another dialect has sealed in an earlier turn. */
-const withoutForeign = ({ text, root, value }: JsonBody, leaves: RequestChange["leaves"]): TextEdit[] => {
-  const messages = isObject(value) && isArray(value.messages) ? value.messages : [];
-  const places = memberAt(root, "messages")?.items ?? [];
-  return places.flatMap((node, at): TextEdit[] => {
-    const message = messages[at];
-    const place = node && memberAt(node, "reasoning_details");
-    const details = isObject(message) && isArray(message.reasoning_details) ? message.reasoning_details : [];
-    if (!place || !details.some(isForeign)) return [];
-    leaves?.(`messages.${at}.reasoning_details`);
-    const own = details.filter((detail) => !isForeign(detail));
-    if (own.length === 0) return [withoutMember(text, place)];
-    return [{ start: place.start, end: place.end, text: JSON.stringify(own) }];
-  });
 };
 
 const usageEdit = (body: JsonBody): TextEdit | undefined => {

@@ -1,12 +1,24 @@
 import type { TextSlot } from "../contract.ts";
 import { defineSlots } from "../definitions.ts";
-import { type JsonBody, memberAt } from "../json/body.ts";
+import { type JsonBody, type JsonNode, memberAt } from "../json/body.ts";
 import { isArray, isObject } from "../json/value.ts";
-import { collectText, indexOf } from "../text-shape.ts";
+import { collectText, indexOf, type Speaker } from "../text-shape.ts";
 import { askedMessageShape, messageShape, predictionShape } from "./shape.ts";
 
+/** Appends the texts of a message of a request. */
+type MessageSlots = (
+  place: JsonNode | undefined,
+  message: unknown,
+  speaker: Speaker,
+  out: TextSlot[],
+  text: string,
+) => void;
+
+const ownMessage: MessageSlots = (place, message, speaker, out) =>
+  collectText(place, message, askedMessageShape, speaker, out);
+
 /** The texts of a request: of each message, of a predicted answer, and of what it defines. */
-export const requestSlots = (body: JsonBody): TextSlot[] => {
+export const requestSlots = (body: JsonBody, messageSlots: MessageSlots = ownMessage): TextSlot[] => {
   const out: TextSlot[] = [];
   if (!isObject(body.value)) return out;
   const { messages, prediction } = body.value;
@@ -17,7 +29,7 @@ export const requestSlots = (body: JsonBody): TextSlot[] => {
       const speaker = TOOL_ROLES.has(role)
         ? { role, choice: 0, plain: "tool-result" as const }
         : { role, choice: 0 };
-      collectText(places[i], messages[i], askedMessageShape, speaker, out);
+      messageSlots(places[i], messages[i], speaker, out, body.text);
     }
   }
   collectText(

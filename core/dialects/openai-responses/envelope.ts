@@ -27,13 +27,16 @@ const ECHOED = {
   user: null,
 } as const;
 
+const ECHOED_NAMES = Object.keys(ECHOED);
+
 /** The object that an answer is. */
 export type ResponseObject = Readonly<Record<string, unknown>>;
 
 /** What an answer is before anything is in it. */
 export const envelope = (meta: AnswerMeta): ResponseObject => {
   const request = isObject(meta.request) ? meta.request : {};
-  const echo = Object.entries(ECHOED).map(([name, otherwise]) => [name, request[name] ?? otherwise]);
+  const echo: Record<string, unknown> = { ...ECHOED };
+  for (const name of ECHOED_NAMES) echo[name] = request[name] ?? echo[name];
   return {
     id: `resp_${meta.id}`,
     object: "response",
@@ -44,7 +47,7 @@ export const envelope = (meta: AnswerMeta): ResponseObject => {
     model: meta.model,
     output: [],
     usage: null,
-    ...Object.fromEntries(echo),
+    ...echo,
     // Nothing is kept here, whatever was asked for.
     store: false,
   };

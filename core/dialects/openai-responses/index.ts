@@ -6,6 +6,7 @@ import { readResponseUsage } from "../openai/usage.ts";
 import { finder } from "../sse/find.ts";
 import { eventSlots } from "./event-slots.ts";
 import { SentResponse, writeStreamError } from "./follow.ts";
+import { inputTokens } from "./input-tokens.ts";
 import { outdatedInAnswer, outdatedInEvent } from "./outdated.ts";
 import { writeRefusal, writeStreamRefusal } from "./refusal.ts";
 import { head, spliceRequest } from "./request.ts";
@@ -63,4 +64,5 @@ export const openaiResponses: Dialect = {
     follow: () => new SentResponse(),
   },
   translation,
+  counting: inputTokens,
 };

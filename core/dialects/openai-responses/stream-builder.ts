@@ -1,3 +1,4 @@
+import { TextTemplate } from "../json/template.ts";
 import { type Ending, ended, type ResponseObject } from "./envelope.ts";
 import { ITEM_KINDS, type Item, type ItemKind, type PartKind, type PartText } from "./items.ts";
 
@@ -15,6 +16,8 @@ export interface OpenPart {
   readonly index: number;
   readonly text: PartText;
   said: string;
+  /** The event of more of it: what stands before its number, and what behind that. */
+  more: { readonly begin: string; readonly rest: TextTemplate } | undefined;
 }
 
 /** Writes the events of one answer, with their numbers and places, and the whole of it in the last one. */
@@ -35,15 +38,12 @@ export class StreamBuilder {
   }
 
   event(type: string, fields: object): string {
-    const data = JSON.stringify({ type, sequence_number: this.#sequence++, ...fields });
-    return `event: ${type}\ndata: ${data}\n\n`;
+    return this.#framed(type, JSON.stringify(fields));
   }
 
   begin(): string {
-    return (
-      this.event("response.created", { response: this.base }) +
-      this.event("response.in_progress", { response: this.base })
-    );
+    const base = JSON.stringify({ response: this.base });
+    return this.#framed("response.created", base) + this.#framed("response.in_progress", base);
   }
 
   /** Begins an item: what `open` is given until `closeItem` is within it. */
@@ -60,7 +60,7 @@ export class StreamBuilder {
   open(of: OpenItem, kind: PartKind): { readonly part: OpenPart; readonly events: string } {
     const text = ITEM_KINDS[of.kind].texts[kind];
     if (!text) throw new TypeError(`there is no ${kind} in a ${of.kind}`);
-    const part = { of, index: of.parts.length, text, said: "" };
+    const part = { of, index: of.parts.length, text, said: "", more: undefined };
     if (!text.part) return { part, events: "" };
     of.parts.push({});
     const fields = { ...this.#placeOf(part), part: text.part("") };
@@ -70,8 +70,19 @@ export class StreamBuilder {
   say(part: OpenPart, delta: string): string {
     if (delta === "") return "";
     part.said += delta;
+    part.more ??= this.#moreOf(part);
+    return part.more.begin + this.#sequence++ + part.more.rest.with(delta);
+  }
+
+  #moreOf(part: OpenPart): NonNullable<OpenPart["more"]> {
     const { event, extra } = part.text;
-    return this.event(`${event}.delta`, { ...this.#placeOf(part), delta, ...extra });
+    const type = `${event}.delta`;
+    const rest = (delta: string): string =>
+      `,${JSON.stringify({ ...this.#placeOf(part), delta, ...extra }).slice(1)}\n\n`;
+    return {
+      begin: `event: ${type}\ndata: {"type":"${type}","sequence_number":`,
+      rest: new TextTemplate(rest),
+    };
   }
 
   close(part: OpenPart, more: object = {}): string {
@@ -125,6 +136,11 @@ export class StreamBuilder {
   /** An error by itself; the end of the stream comes behind it. */
   error(error: { readonly code: string; readonly message: string }, fields: object): string {
     return this.event("error", { ...error, param: null, ...fields });
+  }
+
+  /** An event of fields that are written already; each has some. */
+  #framed(type: string, fields: string): string {
+    return `event: ${type}\ndata: {"type":"${type}","sequence_number":${this.#sequence++},${fields.slice(1)}\n\n`;
   }
 
   #idOf(kind: ItemKind, at: number): string {

@@ -43,7 +43,11 @@ export const readEvent = (data: string): StreamEvent => {
   } catch {
     return OTHER;
   }
-  if (!isObject(value)) return OTHER;
+  return isObject(value) ? meaningOf(value) : OTHER;
+};
+
+/** What a parsed event means. */
+export const meaningOf = (value: Record<string, unknown>): StreamEvent => {
   const error = errorIn(value);
   if (error !== undefined) return { kind: "error", error };
   const { type } = value;
@@ -62,6 +66,7 @@ const isSilent = (item: unknown): boolean => isObject(item) && SILENT_ITEMS.has(
 /** What a provider said where it gave up: in an event of its own, in the last one, or in the place of an answer. */
 const errorIn = (value: Record<string, unknown>): StreamEvent["error"] => {
   const told = errorOf(value);
+  if ((told === undefined || told === null) && value.object !== "error") return undefined;
   const error = readError({ ...value, error: told });
   const code = isObject(told) ? told.code : undefined;
   const status = typeof code === "string" ? STATUSES[code] : undefined;
@@ -70,7 +75,10 @@ const errorIn = (value: Record<string, unknown>): StreamEvent["error"] => {
     : { ...error, status };
 };
 
-const errorOf = ({ error, response, ...value }: Record<string, unknown>): unknown => {
-  if (value.type === "response.failed") return (isObject(response) ? response.error : undefined) ?? {};
-  return value.type === "error" && !isObject(error) ? value : error;
+const errorOf = (event: Record<string, unknown>): unknown => {
+  const { type, error, response } = event;
+  if (type === "response.failed") return (isObject(response) ? response.error : undefined) ?? {};
+  if (type !== "error" || isObject(error)) return error;
+  const { error: _, response: __, ...itself } = event;
+  return itself;
 };

@@ -54,6 +54,52 @@ export const findEvent = (block: Uint8Array, wanted: (event: SseEvent) => boolea
   return wanted(rest) ? rest : undefined;
 };
 
+/**
+ * The data of a block's events, in order; those without any are left out. The block is decoded once: to decode each event
+ * by itself takes five times as long.
+ */
+export const dataIn = (block: Uint8Array): string[] => {
+  const found: string[] = [];
+  if (hasMark(block) || block.includes(CR)) {
+    for (const { data } of splitEvents(block)) if (data !== "") found.push(data);
+    return found;
+  }
+  const text = decoder.decode(block);
+  let data = "";
+  let lines = 0;
+  for (let at = 0; at < text.length; ) {
+    const lf = text.indexOf("\n", at);
+    const end = lf === -1 ? text.length : lf;
+    if (end === at) {
+      if (data !== "") found.push(data);
+      data = "";
+      lines = 0;
+    } else if (text.startsWith(FIELD, at)) {
+      const value = valueAt(text, at + FIELD.length, end);
+      if (value !== undefined) data = lines++ === 0 ? value : `${data}\n${value}`;
+    }
+    at = end + 1;
+    // Nearly every event ends behind its data.
+    if (data !== "" && text.charCodeAt(at) === LF) {
+      found.push(data);
+      data = "";
+      lines = 0;
+      at++;
+    }
+  }
+  if (data !== "") found.push(data);
+  return found;
+};
+
+const FIELD = "data";
+
+/** What stands behind a field's name; `undefined` where the name goes on. */
+const valueAt = (text: string, colon: number, end: number): string | undefined => {
+  if (colon === end) return "";
+  if (text.charCodeAt(colon) !== COLON) return undefined;
+  return text.slice(text.charCodeAt(colon + 1) === SPACE && colon + 1 < end ? colon + 2 : colon + 1, end);
+};
+
 const BLANK_LINE = Buffer.from("\n\n");
 
 /** The last event of a block, found from its end where its lines end with line feeds. */

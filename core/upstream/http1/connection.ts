@@ -13,7 +13,7 @@ const HEAD_END = "\r\n\r\n";
 export interface Outgoing {
   readonly data: Uint8Array | string;
   readonly sizeBytes: number;
-  readonly then?: Uint8Array | undefined;
+  readonly body?: Uint8Array | undefined;
 }
 
 /** A connection to one origin. It serves one call at a time, and lies with its origin in between. */
@@ -128,12 +128,12 @@ export class Http1Connection {
     call.connection = this;
   }
 
-  #write({ data, sizeBytes, then }: Outgoing): void {
+  #write({ data, sizeBytes, body }: Outgoing): void {
     const written = Math.max(0, this.#socket?.write(data) ?? 0);
     if (written < sizeBytes) {
       const rest = (typeof data === "string" ? Buffer.from(data) : data).subarray(written);
-      this.#unsent = { data: rest, sizeBytes: rest.length, then };
-    } else if (then) this.#write({ data: then, sizeBytes: then.length });
+      this.#unsent = { data: rest, sizeBytes: rest.length, body };
+    } else if (body) this.#write({ data: body, sizeBytes: body.length });
   }
 
   #read(call: Http1Call, chunk: Buffer): void {

@@ -25,7 +25,7 @@ const outgoingOf = (start: string, { headers, body }: UpstreamRequest): Outgoing
     // A text that was put together from parts is encoded part by part; to ask for its length first would put it together.
     const bytes = encoder.encode(body);
     const head = Buffer.from(headOf(start, fields.text, bytes.length), "latin1");
-    return { data: head, sizeBytes: head.length, then: bytes };
+    return { data: head, sizeBytes: head.length, body: bytes };
   }
   const bodyBytes = Buffer.byteLength(body);
   const head = headOf(start, fields.text, bodyBytes);

@@ -99,6 +99,9 @@ export const OWN: readonly Recording[] = [
     cited("Something ", { ...place, cited_text: "of anna@mail.example", encrypted_index: "Yg==" }),
     text("happened."),
   ]),
+  recordingOf("patch", "tool_use", [
+    call("tool_use", "toolu_3", "ApplyPatch", '{"input": "*** Begin Patch\\n', '*** End Patch"}'),
+  ]),
   recordingOf("refusal", "refusal", []),
 ];
 

@@ -1,3 +1,4 @@
+import { TextTemplate } from "../../json/template.ts";
 import type { PartStart } from "../../neutral/answer.ts";
 import { textBlock, writeEvent } from "../write.ts";
 
@@ -19,6 +20,8 @@ const WORDS = {
 export class BlockWriter {
   #index = 0;
   #open: string | undefined;
+  /** More words of the open block. */
+  #words: { readonly of: PartStart["kind"]; readonly event: TextTemplate } | undefined;
 
   get isOpen(): boolean {
     return this.#open !== undefined;
@@ -32,9 +35,11 @@ export class BlockWriter {
 
   /** More words of the open block, which they open where it is another. */
   say(kind: PartStart["kind"], text: string): string {
+    if (this.#words?.of === kind) return this.#words.event.with(text);
     const { block, delta } = WORDS[kind];
     const opened = block ? this.#need(block) : "";
-    return opened + this.#delta(delta(text));
+    this.#words = { of: kind, event: new TextTemplate((piece) => this.#delta(delta(piece))) };
+    return opened + this.#words.event.with(text);
   }
 
   sign(signature: string): string {
@@ -53,6 +58,7 @@ export class BlockWriter {
   close(): string {
     if (this.#open === undefined) return "";
     this.#open = undefined;
+    this.#words = undefined;
     return writeEvent({ type: "content_block_stop", index: this.#index++ });
   }
 

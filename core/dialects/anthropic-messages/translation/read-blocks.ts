@@ -33,7 +33,8 @@ export const readContent = (holder: Fields, key: string, at: string, others: Oth
   return objectsAt(holder, key, at).flatMap(({ fields, at: place }) => readBlock(fields, place, others));
 };
 
-const readBlock = (block: Fields, at: string, others: Others): Part[] => {
+/** A block of content. */
+export const readBlock = (block: Fields, at: string, others: Others): Part[] => {
   const type = stringAt(block, "type", at) ?? "";
   const read = Object.hasOwn(BLOCKS, type) ? BLOCKS[type] : undefined;
   if (read) return read(block, at, others);

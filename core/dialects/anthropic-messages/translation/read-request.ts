@@ -1,6 +1,7 @@
 import type { JsonBody } from "../../json/body.ts";
 import { isObject } from "../../json/value.ts";
 import {
+  choiceAt,
   type Fields,
   flagAt,
   isJson,
@@ -72,7 +73,6 @@ const readMessages = (request: Fields, others: Others): Message[] => {
 
 const ROLES = ["user", "assistant", "system"] as const;
 
-/** What tools gave back is a turn of its own here: the results come first, as they must in this dialect. */
 const readTurn = (message: Fields, at: string, others: Others): Message[] => {
   const said = stringAt(message, "role", at);
   const role = ROLES.find((one) => one === said);
@@ -82,10 +82,15 @@ const readTurn = (message: Fields, at: string, others: Others): Message[] => {
     const signature = part.kind === "tool-call" ? seals.get(part.id) : undefined;
     return signature ? { ...part, signature } : part;
   });
-  const results = parts.filter((part) => part.kind === "tool-result");
-  if (results.length === 0) return [{ role, parts }];
-  const rest = parts.filter((part) => part.kind !== "tool-result");
-  return [{ role: "tool", parts: results }, ...(rest.length === 0 ? [] : [{ role, parts: rest }])];
+  return resultsApart({ role, parts });
+};
+
+/** What tools gave back is a turn of its own: the results come first, as they must in this dialect. */
+export const resultsApart = (message: Message): Message[] => {
+  const results = message.parts.filter((part) => part.kind === "tool-result");
+  if (results.length === 0) return [message];
+  const rest = message.parts.filter((part) => part.kind !== "tool-result");
+  return [{ role: "tool", parts: results }, ...(rest.length === 0 ? [] : [{ ...message, parts: rest }])];
 };
 
 const CACHEABLE: ReadonlySet<Part["kind"]> = new Set([
@@ -111,7 +116,8 @@ const TOOL_KEYS: ReadonlySet<string> = new Set(
   "type name description input_schema strict cache_control".split(" "),
 );
 
-const readTool = (tool: Fields, at: string, others: Others): Tool => {
+/** A tool that may be called. */
+export const readTool = (tool: Fields, at: string, others: Others): Tool => {
   const type = stringAt(tool, "type", at) ?? "custom";
   if (type !== "custom") return { kind: "built-in", origin: ORIGIN, type, value: isJson(tool) ? tool : null };
   const name = stringAt(tool, "name", at);
@@ -157,10 +163,7 @@ const readOutput = (request: Fields): OutputFormat | undefined => {
 const EFFORTS = ["low", "medium", "high", "xhigh", "max"] as const;
 
 const readWish = (request: Fields, others: Others): ReasoningWish | undefined => {
-  const said = stringAt(objectAt(request, "output_config") ?? {}, "effort", "output_config.");
-  const effort = EFFORTS.find((one) => one === said);
-  if (said !== undefined && !effort)
-    throw wrong("output_config.effort", `must be one of ${EFFORTS.join(", ")}.`);
+  const effort = choiceAt(objectAt(request, "output_config") ?? {}, "effort", EFFORTS, "output_config.");
   const thinking = objectAt(request, "thinking");
   if (!thinking) return effort && { effort, thinking: false };
   const display = stringAt(thinking, "display", "thinking.");

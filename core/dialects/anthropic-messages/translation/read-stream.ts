@@ -20,11 +20,11 @@ type Open =
   | { readonly kind: "held"; readonly block: Fields; input: string };
 
 /** Which kind of part takes a delta, and what of it is text. */
-const DELTAS: Readonly<Record<string, { readonly kind: PartStart["kind"]; readonly field: string }>> = {
-  text_delta: { kind: "text", field: "text" },
-  thinking_delta: { kind: "reasoning", field: "thinking" },
-  input_json_delta: { kind: "tool-call", field: "partial_json" },
-};
+const DELTAS: ReadonlyMap<unknown, { readonly kind: PartStart["kind"]; readonly field: string }> = new Map([
+  ["text_delta", { kind: "text", field: "text" }],
+  ["thinking_delta", { kind: "reasoning", field: "thinking" }],
+  ["input_json_delta", { kind: "tool-call", field: "partial_json" }],
+]);
 
 const choice = 0;
 
@@ -66,9 +66,9 @@ class EventReader implements StreamReader {
     // What comes before the start, or behind the end, belongs to nothing.
     if (!this.#started || (this.#finished && textAt(event, "type").startsWith("content_block"))) return;
     const index = typeof event.index === "number" ? event.index : -1;
-    if (type === "content_block_start" && isObject(event.content_block))
+    if (type === "content_block_delta" && isObject(event.delta)) this.#delta(index, event.delta);
+    else if (type === "content_block_start" && isObject(event.content_block))
       this.#begin(index, event.content_block);
-    else if (type === "content_block_delta" && isObject(event.delta)) this.#delta(index, event.delta);
     else if (type === "content_block_stop") this.#close(index);
     else if (type === "message_delta") this.#finish(event);
     else if (type === "message_stop") this.#end();
@@ -139,7 +139,7 @@ class EventReader implements StreamReader {
       const value = { kind: "text", text: "", citations: readCitation(delta.citation) } as const;
       if (value.citations.length > 0) this.#out.push({ kind: "whole-part", choice, value });
     }
-    const fitting = Object.hasOwn(DELTAS, type) ? DELTAS[type] : undefined;
+    const fitting = DELTAS.get(type);
     if (fitting?.kind === open.kind) this.#say(open, textAt(delta, fitting.field));
   }
 

@@ -35,7 +35,7 @@ class EventWriter implements StreamWriter {
   #seals: string[] = [];
   #waiting: PartEvent[] = [];
   #waitingChars = 0;
-  #usage: Partial<Usage> = {};
+  readonly #usage: Partial<Usage> = {};
   #finish: Event<"finish"> | undefined;
   #refusal = "";
   #calls = false;
@@ -49,10 +49,12 @@ class EventWriter implements StreamWriter {
   write(event: NeutralEvent): string {
     if (this.#over) return "";
     switch (event.kind) {
+      case "delta":
+        return event.choice === 0 ? this.#say(event) : "";
       case "start":
         return this.#begin(event.serviceTier);
       case "usage":
-        this.#usage = { ...this.#usage, ...event.usage };
+        Object.assign(this.#usage, event.usage);
         return "";
       case "error":
         return this.#fail(event);
@@ -72,6 +74,14 @@ class EventWriter implements StreamWriter {
     if (this.#begun) return "";
     this.#begun = true;
     return beginning(this.#meta, this.#usage, writeTier(tier));
+  }
+
+  /** More of the part that is being told, as nearly all of a stream is, goes out at once. */
+  #say(event: Event<"delta">): string {
+    const active = this.#active;
+    if (active?.part !== event.part || active.of.kind === "refusal" || event.text === "")
+      return this.#begin() + this.#take(event);
+    return this.#blocks.say(active.of.kind, event.text);
   }
 
   /** A call must be told to its end before anything else is. */

@@ -35,14 +35,14 @@ class EventReader implements StreamReader {
   #measured = false;
   #over = false;
 
-  readonly #events: Readonly<Record<string, (value: Fields) => void>> = {
-    messageStart: () => this.#start(),
-    contentBlockStart: (value) => this.#startBlock(value),
-    contentBlockDelta: (value) => this.#delta(value),
-    contentBlockStop: (value) => this.#close(indexIn(value)),
-    messageStop: (value) => this.#finish(value),
-    metadata: (value) => this.#measure(value),
-  };
+  readonly #events = new Map<string, (value: Fields) => void>([
+    ["contentBlockDelta", (value) => this.#delta(value)],
+    ["messageStart", () => this.#start()],
+    ["contentBlockStart", (value) => this.#startBlock(value)],
+    ["contentBlockStop", (value) => this.#close(indexIn(value))],
+    ["messageStop", (value) => this.#finish(value)],
+    ["metadata", (value) => this.#measure(value)],
+  ]);
 
   read(data: string): readonly NeutralEvent[] {
     this.#out = [];
@@ -58,8 +58,9 @@ class EventReader implements StreamReader {
   }
 
   #take(value: Fields): void {
-    for (const [name, said] of Object.entries(value)) {
-      const take = Object.hasOwn(this.#events, name) ? this.#events[name] : undefined;
+    for (const name of Object.keys(value)) {
+      const take = this.#events.get(name);
+      const said = value[name];
       if (!take || !isObject(said)) continue;
       take(said);
       return;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isObject } from "../../json/value.ts";
+import { parseObject } from "../../json/value.ts";
 import { present } from "../../neutral/fields.ts";
 import type {
   AudioPart,
@@ -142,15 +142,7 @@ export const writeCall = (part: ToolCallPart, at: string, { losses }: Writing): 
   return { toolUse: { toolUseId: toolUseId(id), name, input: read ?? { input } } };
 };
 
-const objectIn = (text: string): object | undefined => {
-  if (text.trim() === "") return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-};
+const objectIn = (text: string): object | undefined => (text.trim() === "" ? {} : parseObject(text));
 
 /** What a tool gave back. */
 export const writeResult = (part: ToolResultPart, at: string, writing: Writing): Block => {

@@ -2,6 +2,7 @@ import { type Family, familyOf } from "../../../catalog/converse-families.ts";
 import type { ProviderCall } from "../../contract.ts";
 import { isObject } from "../../json/value.ts";
 import { present } from "../../neutral/fields.ts";
+import { asFunctions } from "../../neutral/free-text.ts";
 import type { Json, Loss, NeutralRequest, OutputFormat, Sampling, Written } from "../../neutral/request.ts";
 import { ownFields } from "./own-fields.ts";
 import { writeMessages } from "./write-messages.ts";
@@ -9,8 +10,9 @@ import { type WrittenThinking, writeThinking } from "./write-thinking.ts";
 import { writeToolConfig } from "./write-tools.ts";
 
 /** The request for a provider that speaks this dialect. */
-export const writeRequest = (request: NeutralRequest, { model, stream }: ProviderCall): Written => {
+export const writeRequest = (asked: NeutralRequest, { model, stream }: ProviderCall): Written => {
   const losses: Loss[] = [];
+  const request = asFunctions(asked, losses);
   const family = familyOf(model);
   const { system, messages } = writeMessages(request.messages, family, { losses, names: new Set() });
   if (messages.length === 0)

@@ -1,11 +1,14 @@
 import { isObject } from "../../json/value.ts";
 import { present } from "../../neutral/fields.ts";
 import type { Citation } from "../../neutral/parts.ts";
-import { field, listOf, textOf } from "../fields.ts";
+import { either, field, listOf, textOf } from "../fields.ts";
 
 /** What a candidate's words go back to. Places are of no use: they are counted in bytes of a part, which may be anywhere by now. */
-export const readCitations = (candidate: unknown): Citation[] => {
-  const grounding = field(candidate, "groundingMetadata");
+export const readCitations = (candidate: unknown): readonly Citation[] => {
+  if (!isObject(candidate)) return NONE;
+  const grounding = either(candidate.groundingMetadata, candidate.grounding_metadata);
+  const cited = either(candidate.citationMetadata, candidate.citation_metadata);
+  if (grounding === undefined && cited === undefined) return NONE;
   const chunks = listOf(field(grounding, "groundingChunks"));
   const grounded = listOf(field(grounding, "groundingSupports")).flatMap((support) => {
     const quoted = textOf(field(support, "segment"), "text");
@@ -16,9 +19,11 @@ export const readCitations = (candidate: unknown): Citation[] => {
       return isObject(source) ? [sourceCitation(source, quoted)] : [];
     });
   });
-  const quoted = listOf(field(field(candidate, "citationMetadata"), "citations"));
+  const quoted = listOf(field(cited, "citations"));
   return [...grounded, ...quoted.map((one) => sourceCitation(one, undefined))];
 };
+
+const NONE: readonly Citation[] = [];
 
 const sourceCitation = (source: unknown, quoted: string | undefined): Citation =>
   present({ url: textOf(source, "uri"), title: textOf(source, "title"), quoted });

@@ -3,7 +3,7 @@ import type { Choice, NeutralAnswer } from "../../neutral/answer.ts";
 import { othersIn, present } from "../../neutral/fields.ts";
 import type { Part, ReasoningPart, Signature } from "../../neutral/parts.ts";
 import { indexOf } from "../../text-shape.ts";
-import { field, listOf, textOf } from "../fields.ts";
+import { either, field, listOf, textOf } from "../fields.ts";
 import { readUsage } from "../usage.ts";
 import { builtInPart } from "./built-in.ts";
 import { idInAnswer } from "./calls.ts";
@@ -43,7 +43,9 @@ export const readTime = (time: unknown): number => {
 
 /** A prompt that was held back, as the end of an answer that never began. */
 export const blockedPrompt = (answer: unknown): Choice | undefined => {
-  const feedback = field(answer, "promptFeedback");
+  if (!isObject(answer)) return undefined;
+  const feedback = either(answer.promptFeedback, answer.prompt_feedback);
+  if (feedback === undefined) return undefined;
   const reason = textOf(feedback, "blockReason");
   if (reason === undefined) return undefined;
   const text = textOf(feedback, "blockReasonMessage");
@@ -76,6 +78,12 @@ export class CallCount {
     return textOf(call, "id") ?? idInAnswer(this.answer, this.choice, this.count, name, input);
   }
 }
+
+/** The words of a part that is nothing but words, as nearly all of a stream are. */
+export const wordsOf = (part: unknown): string | undefined =>
+  isObject(part) && typeof part.text === "string" && part.text !== "" && Object.keys(part).length === 1
+    ? part.text
+    : undefined;
 
 /** What a part of an answer says. */
 export const readPart = (part: unknown, calls: CallCount): Part[] => {

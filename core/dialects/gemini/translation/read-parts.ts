@@ -20,7 +20,7 @@ import type {
 } from "../../neutral/parts.ts";
 import { builtInPart } from "./built-in.ts";
 import { Calls } from "./calls.ts";
-import { mediaPart, sourceOf, typeOf } from "./media.ts";
+import { mediaPart, sourceOf, typeOf, usualBase64 } from "./media.ts";
 import { textOfResponse } from "./results.ts";
 import { readSignature } from "./signature.ts";
 
@@ -97,7 +97,10 @@ const readPart = (part: Fields, at: string, reading: Reading): Part[] => {
   reading.others.push(...left);
   if (known) return PARTS[known]?.(part, at, reading) ?? [];
   const signature = stringAt(part, "thoughtSignature", at);
-  if (signature) return [{ kind: "reasoning", text: "", signature: readSignature(signature) }];
+  if (signature) {
+    const read = readSignature(signature);
+    return read ? [{ kind: "reasoning", text: "", signature: read }] : [];
+  }
   throw wrong(at.slice(0, -1), `is no part of a content that is known: ${Object.keys(PARTS).join(", ")}.`);
 };
 
@@ -122,7 +125,7 @@ const PARTS: Readonly<Record<string, (part: Fields, at: string, reading: Reading
 const readBlob = (part: Fields, at: string) => {
   const blob = objectAt(part, "inlineData", at) ?? {};
   const mediaType = stringAt(blob, "mimeType", `${at}inlineData.`) || "application/octet-stream";
-  const data = stringAt(blob, "data", `${at}inlineData.`) ?? "";
+  const data = usualBase64(stringAt(blob, "data", `${at}inlineData.`) ?? "");
   const name = stringAt(blob, "displayName", `${at}inlineData.`);
   return mediaPart(mediaType, { kind: "bytes", mediaType, data }, name);
 };

@@ -3,12 +3,12 @@ import type { NeutralEvent, StreamReader } from "../../neutral/answer.ts";
 import type { Part, Signature } from "../../neutral/parts.ts";
 import { indexOf } from "../../text-shape.ts";
 import { readError } from "../error.ts";
-import { field, listOf, textOf } from "../fields.ts";
+import { either, listOf, textOf } from "../fields.ts";
 import { readUsage } from "../usage.ts";
 import { readCitations } from "./citations.ts";
 import { readFinish } from "./finish.ts";
 import { readLogProbabilities } from "./log-probabilities.ts";
-import { blockedPrompt, CallCount, readPart, readTime } from "./read-answer.ts";
+import { blockedPrompt, CallCount, readPart, readTime, wordsOf } from "./read-answer.ts";
 
 /** Reads a provider's events. */
 export const readStream = (): StreamReader => new EventReader();
@@ -33,7 +33,7 @@ class Candidate {
   take(part: Part): void {
     switch (part.kind) {
       case "text":
-        this.#say("text", part.text);
+        this.say("text", part.text);
         return;
       case "reasoning":
         this.#think(part.text, part.signature);
@@ -57,7 +57,7 @@ class Candidate {
     this.out({ kind: "part-end", choice: this.choice, part: this.#parts - 1 });
   }
 
-  #say(kind: "text" | "reasoning", text: string): void {
+  say(kind: "text" | "reasoning", text: string): void {
     if (text === "") return;
     this.#begin(kind);
     this.out({ kind: "delta", choice: this.choice, part: this.#parts - 1, text });
@@ -72,7 +72,7 @@ class Candidate {
 
   /** What is sealed is whole. A seal without a thought is one of its own. */
   #think(text: string, signature: Signature | undefined): void {
-    this.#say("reasoning", text);
+    this.say("reasoning", text);
     if (!signature) return;
     this.#begin("reasoning");
     this.out({ kind: "signature", choice: this.choice, part: this.#parts - 1, ...signature });
@@ -162,14 +162,18 @@ class EventReader implements StreamReader {
     }
     // What comes behind its end belongs to nothing.
     if (candidate.finished) return;
-    for (const part of listOf(field(field(value, "content"), "parts")))
-      for (const said of readPart(part, candidate.calls)) candidate.take(said);
+    if (!isObject(value)) return;
+    for (const part of isObject(value.content) ? listOf(value.content.parts) : []) {
+      const words = wordsOf(part);
+      if (words !== undefined) candidate.say("text", words);
+      else for (const said of readPart(part, candidate.calls)) candidate.take(said);
+    }
     const citations = readCitations(value);
     if (citations.length > 0) candidate.whole({ kind: "text", text: "", citations });
-    const told = readLogProbabilities(field(value, "logprobsResult"));
+    const told = readLogProbabilities(either(value.logprobsResult, value.logprobs_result));
     if (told !== undefined) this.#out.push({ kind: "log-probabilities", choice: index, value: told });
-    const reason = textOf(value, "finishReason");
-    if (reason === undefined) return;
+    const reason = either(value.finishReason, value.finish_reason);
+    if (typeof reason !== "string" || reason === "") return;
     candidate.close();
     candidate.finished = true;
     const finish = readFinish(reason, candidate.calls.count > 0);

@@ -1,5 +1,6 @@
 import { isObject } from "../../json/value.ts";
 import { present } from "../../neutral/fields.ts";
+import { asFunctions } from "../../neutral/free-text.ts";
 import type {
   Json,
   Loss,
@@ -14,8 +15,9 @@ import { writeTier } from "./tiers.ts";
 import { writeMessages } from "./write-parts.ts";
 
 /** The request for a provider that speaks this dialect; its model stands in the URL. */
-export const writeRequest = (request: NeutralRequest): Written => {
+export const writeRequest = (asked: NeutralRequest): Written => {
   const losses: Loss[] = [];
+  const request = asFunctions(asked, losses);
   const { contents, systemInstruction } = writeMessages(request.messages, losses);
   if (contents.length === 0) losses.push({ field: "messages", grave: true, why: "there are none" });
   noteOthers(request, losses);

@@ -1,8 +1,10 @@
 import type { Usage } from "@sluice/sdk";
+import { TextTemplate } from "../../json/template.ts";
 import type { FinishReason, NeutralEvent, PartStart, StreamWriter } from "../../neutral/answer.ts";
 import { present } from "../../neutral/fields.ts";
 import type { Citation, Signature } from "../../neutral/parts.ts";
 import type { WriterMeta } from "../../neutral/translation.ts";
+import { withUsage } from "../../neutral/usage.ts";
 import { writeError } from "../error.ts";
 import { writeUsage } from "../usage.ts";
 import { envelope, writeEvent } from "../write.ts";
@@ -22,6 +24,8 @@ const MAX_INPUT_CHARS = 8 * 1024 * 1024;
 /** A part that is being written. */
 interface OpenPart {
   readonly of: PartStart;
+  /** The event of more of its words. */
+  event: TextTemplate | undefined;
   input: string;
   signature: Signature | undefined;
 }
@@ -30,6 +34,8 @@ class EventsWriter implements StreamWriter {
   readonly #meta: WriterMeta;
   readonly #base: object;
   readonly #open = new Map<string, OpenPart>();
+  /** The part of which more was said last, and where it stands. */
+  #last: { readonly choice: number; readonly part: number; readonly open: OpenPart } | undefined;
   readonly #citations = new Map<number, Citation[]>();
   readonly #finished: Event<"finish">[] = [];
   readonly #begun = new Set<number>();
@@ -45,7 +51,14 @@ class EventsWriter implements StreamWriter {
     if (this.#over) return "";
     switch (event.kind) {
       case "part-start":
-        this.#open.set(keyOf(event), { of: event.of, input: "", signature: undefined });
+        this.#last = undefined;
+        this.#begun.add(event.choice);
+        this.#open.set(keyOf(event), {
+          of: event.of,
+          event: undefined,
+          input: "",
+          signature: undefined,
+        });
         return "";
       case "delta":
         return this.#delta(event);
@@ -61,7 +74,7 @@ class EventsWriter implements StreamWriter {
         this.#finished.push(event);
         return "";
       case "usage":
-        this.#usage = { inputTokens: 0, outputTokens: 0, ...this.#usage, ...event.usage };
+        this.#usage = withUsage(this.#usage, event.usage);
         return "";
       case "error":
         return this.#fail(event.status ?? 502, event.message);
@@ -73,12 +86,22 @@ class EventsWriter implements StreamWriter {
   }
 
   #delta(event: Event<"delta">): string {
-    const part = this.#open.get(keyOf(event));
+    const part = this.#partOf(event);
     if (!part || event.text === "") return "";
-    if (part.of.kind !== "tool-call")
-      return this.#parts(event.choice, writePart({ kind: part.of.kind, text: event.text }));
+    const { kind } = part.of;
+    if (kind !== "tool-call") {
+      part.event ??= new TextTemplate((text) => this.#parts(event.choice, writePart({ kind, text })));
+      return part.event.with(event.text);
+    }
     part.input += event.text;
     return part.input.length > MAX_INPUT_CHARS ? this.#fail(502, "a call of a tool is too large") : "";
+  }
+
+  #partOf({ choice, part }: Event<"delta">): OpenPart | undefined {
+    if (this.#last?.part === part && this.#last.choice === choice) return this.#last.open;
+    const open = this.#open.get(keyOf({ choice, part }));
+    this.#last = open && { choice, part, open };
+    return open;
   }
 
   #signature({ origin, value, sealed, ...place }: Event<"signature">): string {
@@ -94,12 +117,14 @@ class EventsWriter implements StreamWriter {
   #close(event: Event<"part-end">): string {
     const part = this.#open.get(keyOf(event));
     this.#open.delete(keyOf(event));
+    this.#last = undefined;
     if (part?.of.kind !== "tool-call") return "";
     const { of, input, signature } = part;
     return this.#parts(event.choice, writePart({ ...of, input, ...(signature ? { signature } : {}) }));
   }
 
   #whole({ choice, value }: Event<"whole-part">): string {
+    this.#begun.add(choice);
     if (value.kind === "text" && value.citations) {
       const known = this.#citations.get(choice) ?? [];
       this.#citations.set(choice, [...known, ...value.citations]);
@@ -108,7 +133,6 @@ class EventsWriter implements StreamWriter {
   }
 
   #parts(index: number, parts: readonly object[]): string {
-    this.#begun.add(index);
     return parts.length === 0 ? "" : this.#event([{ content: { role: "model", parts }, index }]);
   }
 
@@ -125,7 +149,7 @@ class EventsWriter implements StreamWriter {
   /** The ends of all candidates; a provider may end without a word of why. */
   #ends(): readonly { readonly choice: number; readonly reason: FinishReason }[] {
     const told = new Set(this.#finished.map(({ choice }) => choice));
-    const begun = this.#begun.size === 0 ? [0] : [...this.#begun];
+    const begun = this.#begun.size === 0 && told.size === 0 ? [0] : [...this.#begun];
     const untold = begun.filter((choice) => !told.has(choice));
     return [...this.#finished, ...untold.map((choice) => ({ choice, reason: "other" as const }))];
   }

@@ -24,33 +24,41 @@ const ROLES: Readonly<Record<string, Role>> = {
   function: "tool",
 };
 
+/** Reads a piece of a message. */
+export type PartReader = (part: Fields, at: string) => Part | readonly Part[];
+
 /** The messages of a request. */
 export const readMessages = (request: Fields): Message[] =>
   objectsAt(request, "messages").map(({ fields, at }) => readMessage(fields, at));
 
-const readMessage = (message: Fields, at: string): Message => {
+/** A message, of which `partOf` reads the pieces. */
+export const readMessage = (message: Fields, at: string, partOf: PartReader = readPart): Message => {
   const said = stringAt(message, "role", at) ?? "";
   const role = Object.hasOwn(ROLES, said) ? ROLES[said] : undefined;
   if (role === undefined) throw wrong(`${at}role`, `must be one of ${Object.keys(ROLES).join(", ")}.`);
-  const content = readContent(message, at);
+  const content = readContent(message, at, partOf);
   if (role === "tool") return { role, parts: [readResult(message, content, said === "function", at)] };
   const parts = role === "assistant" ? readTurn(message, content, at) : content;
   return present({ role, parts, name: stringAt(message, "name", at) });
 };
 
-const readContent = (message: Fields, at: string): Part[] => {
+const readContent = (message: Fields, at: string, partOf: PartReader): Part[] => {
   const { content } = message;
   if (content === undefined || content === null) return [];
   if (typeof content === "string") return content === "" ? [] : [{ kind: "text", text: content }];
-  return objectsAt(message, "content", at).map(({ fields, at: place }) => readPart(fields, place));
+  return objectsAt(message, "content", at).flatMap(({ fields, at: place }) => partOf(fields, place));
 };
 
-const readPart = (part: Fields, at: string): Part => {
+/** A piece of a message as this dialect has it. */
+export const readPart = (part: Fields, at: string): Part => {
   const type = stringAt(part, "type", at) ?? "";
   const read = Object.hasOwn(PARTS, type) ? PARTS[type] : undefined;
   if (!read) throw wrong(`${at}type`, `${JSON.stringify(type.slice(0, 60))} is no part of a chat message.`);
   return read(part, at);
 };
+
+/** Whether a piece of that type is one of this dialect. */
+export const isPart = (type: unknown): boolean => typeof type === "string" && Object.hasOwn(PARTS, type);
 
 const DETAILS = ["auto", "low", "high"] as const;
 

@@ -1,6 +1,7 @@
 import type { JsonBody } from "../../json/body.ts";
 import { isArray, isObject } from "../../json/value.ts";
 import {
+  choiceAt,
   type Fields,
   flagAt,
   jsonAt,
@@ -58,7 +59,8 @@ const readTools = (request: Fields): Tool[] => [
   ...objectsAt(request, "functions").map(({ fields, at }) => readFunction(fields, at)),
 ];
 
-const readTool = (tool: Fields, at: string): Tool => {
+/** A tool that may be called. */
+export const readTool = (tool: Fields, at: string): Tool => {
   const type = stringAt(tool, "type", at) ?? "";
   const described = objectAt(tool, "function", at);
   if (type === "function" || (type === "" && described)) {
@@ -169,9 +171,6 @@ const readStop = (request: Fields): string[] | undefined => {
 const EFFORTS = ["none", "minimal", "low", "medium", "high", "xhigh"] as const;
 
 const readWish = (request: Fields): ReasoningWish | undefined => {
-  const said = stringAt(request, "reasoning_effort");
-  if (said === undefined) return undefined;
-  const effort = EFFORTS.find((one) => one === said);
-  if (!effort) throw wrong("reasoning_effort", `must be one of ${EFFORTS.join(", ")}.`);
-  return { effort };
+  const effort = choiceAt(request, "reasoning_effort", EFFORTS);
+  return effort && { effort };
 };

@@ -1,6 +1,8 @@
 import type { Usage } from "@sluice/sdk";
+import { TextTemplate } from "../../json/template.ts";
 import type { FinishReason, NeutralEvent, PartStart, StreamWriter } from "../../neutral/answer.ts";
 import type { WriterMeta } from "../../neutral/translation.ts";
+import { withUsage } from "../../neutral/usage.ts";
 import { writeError } from "../../openai/error.ts";
 import { writeUsage } from "../../openai/usage.ts";
 import { envelope, writeEvent } from "../write.ts";
@@ -13,26 +15,36 @@ type Event<Kind extends NeutralEvent["kind"]> = Extract<NeutralEvent, { kind: Ki
 
 const DELTAS = { text: "content", reasoning: "reasoning_content", refusal: "refusal" } as const;
 
+/** A part that has begun. */
+interface Begun {
+  readonly of: PartStart;
+  /** The place among the calls of the choice, where it is one. */
+  readonly index: number;
+  /** The chunk of more of its text. */
+  chunk: TextTemplate | undefined;
+  /** Of a thought, its words so far: what seals it comes behind them, and goes out with them. */
+  thought: string;
+}
+
+/** A longer thought is sealed without its words, in UTF-16 units. */
+const MAX_THOUGHT_CHARS = 1_048_576;
+
 /** One choice of the answer. */
 interface Written {
-  readonly parts: Map<number, PartStart>;
-  /** Places of tool calls among the calls of the choice, by part. */
-  readonly calls: Map<number, number>;
-  /** Thoughts so far, by part: what seals one comes behind its words, and goes out with them. */
-  readonly thoughts: Map<number, string>;
+  readonly parts: Map<number, Begun>;
+  calls: number;
   /** How many seals went out. */
   seals: number;
   begun: boolean;
   finished: boolean;
 }
 
-/** A longer thought is sealed without its words, in UTF-16 units. */
-const MAX_THOUGHT_CHARS = 1_048_576;
-
 class ChunkWriter implements StreamWriter {
   readonly #meta: WriterMeta;
   readonly #base: object;
   readonly #choices = new Map<number, Written>();
+  /** What was said more of last: nearly always it is what is said more of next. */
+  #last: { readonly choice: number; readonly part: number; readonly begun: Begun } | undefined;
   #usage: Usage | undefined;
   #over = false;
 
@@ -58,7 +70,7 @@ class ChunkWriter implements StreamWriter {
       case "finish":
         return this.#finish(event.choice, event.reason);
       case "usage":
-        this.#usage = { inputTokens: 0, outputTokens: 0, ...this.#usage, ...event.usage };
+        this.#usage = withUsage(this.#usage, event.usage);
         return "";
       case "error":
         return this.#fail(event);
@@ -72,24 +84,20 @@ class ChunkWriter implements StreamWriter {
   #written(choice: number): Written {
     const known = this.#choices.get(choice);
     if (known) return known;
-    const written = {
-      parts: new Map(),
-      calls: new Map(),
-      thoughts: new Map(),
-      seals: 0,
-      begun: false,
-      finished: false,
-    };
+    const written = { parts: new Map(), calls: 0, seals: 0, begun: false, finished: false };
     this.#choices.set(choice, written);
     return written;
   }
 
   #begin({ choice, part, of }: Event<"part-start">): string {
-    const { parts, calls } = this.#written(choice);
-    parts.set(part, of);
-    if (of.kind !== "tool-call") return "";
-    const index = calls.size;
-    calls.set(part, index);
+    this.#last = undefined;
+    const written = this.#written(choice);
+    if (of.kind !== "tool-call") {
+      written.parts.set(part, { of, index: 0, chunk: undefined, thought: "" });
+      return "";
+    }
+    const index = written.calls++;
+    written.parts.set(part, { of, index, chunk: undefined, thought: "" });
     const { id, name } = of;
     const call = of.custom
       ? { index, id, type: "custom", custom: { name, input: "" } }
@@ -98,34 +106,38 @@ class ChunkWriter implements StreamWriter {
   }
 
   #delta({ choice, part, text }: Event<"delta">): string {
-    const { parts, calls, thoughts } = this.#written(choice);
-    const of = parts.get(part);
-    if (!of) return "";
-    if (of.kind === "reasoning") {
-      const before = thoughts.get(part) ?? "";
-      if (before.length <= MAX_THOUGHT_CHARS) thoughts.set(part, before + text);
-    }
-    if (of.kind !== "tool-call") return this.#chunk(choice, { [DELTAS[of.kind]]: text });
-    const index = calls.get(part) ?? 0;
-    const piece = of.custom ? { index, custom: { input: text } } : { index, function: { arguments: text } };
-    return this.#chunk(choice, { tool_calls: [piece] });
+    if (this.#last?.part === part && this.#last.choice === choice)
+      return this.#more(this.#last.begun, choice, text);
+    const written = this.#written(choice);
+    const begun = written.parts.get(part);
+    if (!begun) return "";
+    this.#last = { choice, part, begun };
+    return this.#role(choice, written) + this.#more(begun, choice, text);
+  }
+
+  #more(begun: Begun, choice: number, text: string): string {
+    if (begun.of.kind === "reasoning" && begun.thought.length <= MAX_THOUGHT_CHARS) begun.thought += text;
+    begun.chunk ??= new TextTemplate((piece) => this.#event(choice, deltaOf(begun, piece), {}));
+    return begun.chunk.with(text);
   }
 
   #signature({ choice, part, origin, value, sealed }: Event<"signature">): string {
     const written = this.#written(choice);
-    const of = written.parts.get(part);
+    const { of, thought: text = "" } = written.parts.get(part) ?? {};
     const signature = { origin, value, ...(sealed ? { sealed } : {}) };
-    const text = written.thoughts.get(part) ?? "";
     const about =
       of?.kind === "tool-call" ? { callId: of.id } : text.length > MAX_THOUGHT_CHARS ? {} : { text };
     return this.#chunk(choice, { reasoning_details: [detail(signature, about, written.seals++)] });
   }
 
   #chunk(choice: number, delta: object, more: object = {}): string {
-    const written = this.#written(choice);
-    const role = written.begun ? "" : this.#event(choice, { role: "assistant", content: "" }, {});
+    return this.#role(choice, this.#written(choice)) + this.#event(choice, delta, more);
+  }
+
+  #role(choice: number, written: Written): string {
+    if (written.begun) return "";
     written.begun = true;
-    return role + this.#event(choice, delta, more);
+    return this.#event(choice, { role: "assistant", content: "" }, {});
   }
 
   #event(index: number, delta: object, more: object): string {
@@ -153,7 +165,7 @@ class ChunkWriter implements StreamWriter {
   #finishAll(): string {
     if (this.#choices.size === 0) return this.#finish(0, "other");
     return [...this.#choices]
-      .map(([choice, { calls }]) => this.#finish(choice, calls.size > 0 ? "tool-calls" : "other"))
+      .map(([choice, { calls }]) => this.#finish(choice, calls > 0 ? "tool-calls" : "other"))
       .join("");
   }
 
@@ -167,3 +179,10 @@ class ChunkWriter implements StreamWriter {
     return finished + usage + writeEvent("[DONE]");
   }
 }
+
+/** More of a part. */
+const deltaOf = ({ of, index }: Begun, text: string): object => {
+  if (of.kind !== "tool-call") return { [DELTAS[of.kind]]: text };
+  const piece = of.custom ? { index, custom: { input: text } } : { index, function: { arguments: text } };
+  return { tool_calls: [piece] };
+};

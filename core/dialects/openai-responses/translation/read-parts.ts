@@ -40,17 +40,23 @@ export const readContent = (
   if (typeof content === "string") return [{ kind: "text", text: content }];
   if (content !== undefined && content !== null && !isArray(content))
     throw wrong(at + key, "must be a string or an array.");
-  return objectsAt(item, key, at).flatMap(({ fields, at: where }) => {
-    const type = stringAt(fields, "type", where) ?? "";
-    const read = Object.hasOwn(PARTS, type) ? PARTS[type] : undefined;
-    if (!read) {
-      others(where + (type || "type"));
-      return [];
-    }
-    for (const name of othersIn(fields, READ)) others(where + name);
-    return [read(fields, where)];
-  });
+  return objectsAt(item, key, at).flatMap(({ fields, at: where }) => readPart(fields, where, others));
 };
+
+/** A piece of content; nothing where it has no place. */
+export const readPart = (part: Fields, at: string, others: (name: string) => void): ContentPart[] => {
+  const type = stringAt(part, "type", at) ?? "";
+  const read = Object.hasOwn(PARTS, type) ? PARTS[type] : undefined;
+  if (!read) {
+    others(at + (type || "type"));
+    return [];
+  }
+  for (const name of othersIn(part, READ)) others(at + name);
+  return [read(part, at)];
+};
+
+/** Whether a piece of that type is one of this dialect. */
+export const isPart = (type: unknown): boolean => typeof type === "string" && Object.hasOwn(PARTS, type);
 
 /** The keys of parts that are read, and those which say nothing that could be lost. */
 const READ: ReadonlySet<string> = new Set(

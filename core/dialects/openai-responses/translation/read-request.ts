@@ -1,6 +1,7 @@
 import type { JsonBody } from "../../json/body.ts";
 import { isObject } from "../../json/value.ts";
 import {
+  choiceAt,
   type Fields,
   flagAt,
   jsonAt,
@@ -116,9 +117,7 @@ const readWish = (request: Fields, { others }: Notes): ReasoningWish | undefined
   const wish = objectAt(request, "reasoning");
   if (!wish) return undefined;
   for (const name of othersIn(wish, WISH_KEYS)) others(`reasoning.${name}`);
-  const said = stringAt(wish, "effort", "reasoning.");
-  const effort = EFFORTS.find((one) => one === said);
-  if (said !== undefined && !effort) throw wrong("reasoning.effort", `must be one of ${EFFORTS.join(", ")}.`);
+  const effort = choiceAt(wish, "effort", EFFORTS, "reasoning.");
   const summary = stringAt(wish, "summary", "reasoning.") ?? stringAt(wish, "generate_summary", "reasoning.");
   const shown = summary === undefined ? undefined : true;
   return effort === undefined && shown === undefined ? undefined : present({ effort, shown });

@@ -4,7 +4,7 @@ import { type Fields, isJson } from "../../neutral/fields.ts";
 import { partStart, runningText } from "../../neutral/part-start.ts";
 import type { Part } from "../../neutral/parts.ts";
 import { readResponseUsage } from "../../openai/usage.ts";
-import { readEvent } from "../stream.ts";
+import { meaningOf } from "../stream.ts";
 import { finishOf, logProbabilitiesOf, partsOf, textAt } from "./read-answer.ts";
 import { BETWEEN_THOUGHTS } from "./read-items.ts";
 import { citationsIn } from "./read-parts.ts";
@@ -31,13 +31,26 @@ class EventReader implements StreamReader {
   /** Whether anything was told before the end. */
   #told = false;
   #over = false;
+  /** The event that is read, and what its reader may do; one for all, since most events are words of one text. */
+  readonly #reading: Reading = {
+    event: {},
+    at: "",
+    in: "",
+    known: (key) => this.#parts.has(key),
+    begin: (key, of) => this.#begin(key, of),
+    say: (key, of, text, piece) => this.#say(key, of, text, piece),
+    more: (key, text) => this.#more(key, text),
+    close: (key) => this.#close(key),
+    out: (one) => this.#out.push(one),
+    seal: (key, value) => this.#seal(key, value),
+    whole: (key, part) => this.#whole(key, part),
+  };
 
   read(data: string): readonly NeutralEvent[] {
     this.#out = [];
     const event = this.#over ? undefined : parsed(data);
     if (!event) return this.#out;
-    const type = textAt(event, "type");
-    const { kind, error } = readEvent(data);
+    const { kind, error } = meaningOf(event);
     if (kind === "error") {
       this.#over = true;
       this.#out.push({ kind: "error", message: "", ...error });
@@ -45,7 +58,7 @@ class EventReader implements StreamReader {
     }
     if (isObject(event.response)) this.#start(event.response);
     if (kind === "end") this.#end(isObject(event.response) ? event.response : {});
-    else if (Object.hasOwn(EVENTS, type)) EVENTS[type]?.(this.#reading(event));
+    else this.#take(textAt(event, "type"), event);
     return this.#out;
   }
 
@@ -53,21 +66,20 @@ class EventReader implements StreamReader {
     return [];
   }
 
-  #reading(event: Fields): Reading {
-    const at = `${event.output_index}`;
-    return {
-      event,
-      at,
-      in: `${at}:${event.content_index}`,
-      known: (key) => this.#parts.has(key),
-      begin: (key, of) => this.#begin(key, of),
-      say: (key, of, text, piece) => this.#say(key, of, text, piece),
-      more: (key, text) => this.#more(key, text),
-      close: (key) => this.#close(key),
-      out: (one) => this.#out.push(one),
-      seal: (key, value) => this.#seal(key, value),
-      whole: (key, part) => this.#whole(key, part),
-    };
+  #take(type: string, event: Fields): void {
+    if (!Object.hasOwn(EVENTS, type)) return;
+    const reading = this.#reading;
+    const { event: before } = reading;
+    reading.event = event;
+    if (
+      before.output_index !== event.output_index ||
+      before.content_index !== event.content_index ||
+      reading.at === ""
+    ) {
+      reading.at = `${event.output_index}`;
+      reading.in = `${reading.at}:${event.content_index}`;
+    }
+    EVENTS[type]?.(reading);
   }
 
   #start({ id, model, created_at: created, service_tier: tier }: Fields): void {
@@ -152,7 +164,7 @@ class EventReader implements StreamReader {
     // A server that sends nothing but the whole at its end is a server all the same.
     if (!this.#told && isArray(response.output)) {
       for (const [at, item] of response.output.filter(isObject).entries())
-        EVENTS["response.output_item.done"]?.(this.#reading({ output_index: at, item }));
+        this.#take("response.output_item.done", { output_index: at, item });
     }
     for (const key of this.#parts.keys()) this.#close(key);
     const held = [...this.#parts.values()].map(({ of }) => of);
@@ -165,25 +177,26 @@ class EventReader implements StreamReader {
 
 /** What an event does to the parts. */
 interface Reading {
-  readonly event: Fields;
+  event: Fields;
   /** The key of its item. */
-  readonly at: string;
+  at: string;
   /** The key of its place in the content of a message. */
-  readonly in: string;
-  known(key: string): boolean;
-  begin(key: string, of: PartStart): void;
-  say(key: string, of: PartStart, text: string, piece?: unknown): void;
-  more(key: string, text: string): void;
-  close(key: string): void;
-  out(event: NeutralEvent): void;
-  seal(key: string, value: string): void;
-  whole(key: string, part: Part): void;
+  in: string;
+  readonly known: (key: string) => boolean;
+  readonly begin: (key: string, of: PartStart) => void;
+  readonly say: (key: string, of: PartStart, text: string, piece?: unknown) => void;
+  readonly more: (key: string, text: string) => void;
+  readonly close: (key: string) => void;
+  readonly out: (event: NeutralEvent) => void;
+  readonly seal: (key: string, value: string) => void;
+  readonly whole: (key: string, part: Part) => void;
 }
 
 const delta = (kind: "text" | "refusal") => (reading: Reading) => {
   const { event } = reading;
   reading.say(reading.in, { kind }, textAt(event, "delta"));
-  const tokens = isArray(event.logprobs) ? event.logprobs.filter(isJson) : [];
+  if (!isArray(event.logprobs) || event.logprobs.length === 0) return;
+  const tokens = event.logprobs.filter(isJson);
   if (tokens.length > 0)
     reading.out({ kind: "log-probabilities", choice: 0, value: logProbabilitiesOf(tokens) });
 };

@@ -11,6 +11,7 @@ import {
   wrong,
 } from "../../neutral/fields.ts";
 import type { Tool, ToolChoice } from "../../neutral/request.ts";
+import { joinedName } from "./namespaces.ts";
 import type { Notes } from "./read-items.ts";
 import { asJson } from "./read-parts.ts";
 import { OWN } from "./seal.ts";
@@ -18,24 +19,39 @@ import { OWN } from "./seal.ts";
 const FUNCTION_KEYS: ReadonlySet<string> = new Set("type name description parameters strict".split(" "));
 const CUSTOM_KEYS: ReadonlySet<string> = new Set("type name description format".split(" "));
 
+const NAMESPACE_KEYS: ReadonlySet<string> = new Set("type name tools".split(" "));
+
 /** The tools that a client defines, and those that it asks the provider for. */
-export const readTools = (request: Fields, { others }: Notes): Tool[] =>
-  objectsAt(request, "tools").map(({ fields, at }): Tool => {
-    const type = stringAt(fields, "type", at) ?? "";
-    if (type === "function") {
-      for (const name of othersIn(fields, FUNCTION_KEYS)) others(at + name);
-      return present({
-        kind: "function" as const,
-        name: nameIn(fields, at),
-        description: stringAt(fields, "description", at),
-        parameters: jsonAt(fields, "parameters"),
-        strict: flagAt(fields, "strict", at),
-      });
-    }
-    if (type !== "custom") return { kind: "built-in", origin: OWN, type, value: asJson(fields) };
-    for (const name of othersIn(fields, CUSTOM_KEYS)) others(at + name);
-    return readCustom(fields, at);
+export const readTools = (request: Fields, { others }: Pick<Notes, "others">): Tool[] =>
+  objectsAt(request, "tools").flatMap(({ fields, at }) =>
+    fields.type === "namespace" ? readNamespace(fields, at, others) : [readTool(fields, at, others)],
+  );
+
+const readNamespace = (space: Fields, at: string, others: Notes["others"]): Tool[] => {
+  for (const name of othersIn(space, NAMESPACE_KEYS)) others(at + name);
+  return objectsAt(space, "tools", at).map(({ fields, at: place }): Tool => {
+    const tool = readTool(fields, place, others);
+    return tool.kind === "built-in" ? tool : { ...tool, name: joinedName(nameIn(space, at), tool.name) };
   });
+};
+
+/** A tool that may be called. */
+export const readTool = (tool: Fields, at: string, others: Notes["others"]): Tool => {
+  const type = stringAt(tool, "type", at) ?? "";
+  if (type === "function") {
+    for (const name of othersIn(tool, FUNCTION_KEYS)) others(at + name);
+    return present({
+      kind: "function" as const,
+      name: nameIn(tool, at),
+      description: stringAt(tool, "description", at),
+      parameters: jsonAt(tool, "parameters"),
+      strict: flagAt(tool, "strict", at),
+    });
+  }
+  if (type !== "custom") return { kind: "built-in", origin: OWN, type, value: asJson(tool) };
+  for (const name of othersIn(tool, CUSTOM_KEYS)) others(at + name);
+  return readCustom(tool, at);
+};
 
 const readCustom = (custom: Fields, at: string): Tool => {
   const format = objectAt(custom, "format", at);

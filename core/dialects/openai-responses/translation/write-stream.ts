@@ -5,10 +5,12 @@ import { partStart, runningText } from "../../neutral/part-start.ts";
 import type { Part, Signature } from "../../neutral/parts.ts";
 import type { Json } from "../../neutral/request.ts";
 import type { WriterMeta } from "../../neutral/translation.ts";
+import { withUsage } from "../../neutral/usage.ts";
 import { envelope } from "../envelope.ts";
 import { endByError } from "../follow.ts";
 import type { Item } from "../items.ts";
 import { type OpenItem, type OpenPart, StreamBuilder } from "../stream-builder.ts";
+import { type CallName, callNames } from "./namespaces.ts";
 import { writeSeal } from "./seal.ts";
 import { endingOf, tokensOf } from "./write-answer.ts";
 import { writeBuiltIn, writeCitation } from "./write-items.ts";
@@ -30,7 +32,10 @@ interface Begun {
 class EventsWriter implements StreamWriter {
   readonly #stream: StreamBuilder;
   readonly #meta: WriterMeta;
+  readonly #names: (name: string) => CallName;
   readonly #open = new Map<number, Begun>();
+  /** What was said more of last: nearly always it is what is said more of next. */
+  #last: { readonly part: number; readonly text: OpenPart } | undefined;
   /** The message that more may be said in. */
   #message: OpenItem | undefined;
   /** The text in it that annotations and tokens are of. */
@@ -43,10 +48,13 @@ class EventsWriter implements StreamWriter {
 
   constructor(meta: WriterMeta) {
     this.#meta = meta;
+    this.#names = callNames(meta.request);
     this.#stream = new StreamBuilder(envelope(meta));
   }
 
   write(event: NeutralEvent): string {
+    if (event.kind === "delta" && event.part === this.#last?.part && event.choice === 0)
+      return this.#stream.say(this.#last.text, event.text);
     // There is one choice, and none but it can have been asked for.
     if (this.#over || ("choice" in event && event.choice !== 0)) return "";
     if (event.kind === "start") this.#tier = event.serviceTier;
@@ -74,7 +82,7 @@ class EventsWriter implements StreamWriter {
         this.#finish = event.reason;
         return "";
       case "usage":
-        this.#usage = { inputTokens: 0, outputTokens: 0, ...this.#usage, ...event.usage };
+        this.#usage = withUsage(this.#usage, event.usage);
         return "";
       case "error":
         return this.#fail(event);
@@ -86,6 +94,7 @@ class EventsWriter implements StreamWriter {
   }
 
   #begin(part: number, of: PartStart): string {
+    this.#last = undefined;
     if (this.#open.has(part)) return "";
     if (of.kind === "text" || of.kind === "refusal") return this.#beginText(part, of.kind);
     const closed = this.#closeMessage("completed");
@@ -95,7 +104,7 @@ class EventsWriter implements StreamWriter {
       return closed + events;
     }
     const kind = "custom" in of && of.custom ? "custom-tool-call" : "function-call";
-    const fields = "id" in of ? { call_id: of.id, name: of.name } : {};
+    const fields = "id" in of ? { call_id: of.id, ...this.#names(of.name) } : {};
     const { of: item, events } = this.#stream.openItem(kind, fields);
     const opened = this.#stream.open(item, "input");
     this.#open.set(part, { of, item, text: opened.part, signature: undefined });
@@ -124,6 +133,7 @@ class EventsWriter implements StreamWriter {
       begun.text = opened.part;
       events = opened.events;
     }
+    this.#last = { part, text: begun.text };
     return events + this.#stream.say(begun.text, text);
   }
 
@@ -136,16 +146,18 @@ class EventsWriter implements StreamWriter {
   #end(part: number, status: "completed" | "incomplete"): string {
     const begun = this.#open.get(part);
     if (!begun) return "";
+    this.#last = undefined;
     this.#open.delete(part);
     const { of, item, text, signature } = begun;
     const done = text ? this.#stream.close(text, this.#besides(text)) : "";
     // More may be said in the same message.
     if (of.kind === "text" || of.kind === "refusal") return done;
     const callId = of.kind === "tool-call" ? of.id : undefined;
-    const content = signature && writeSeal(present({ signature, callId }));
     if (callId === undefined)
-      return done + this.#stream.closeItem(item, status, present({ encrypted_content: content }));
-    return done + this.#stream.closeItem(item, status) + this.#sealOfCall(content);
+      return (
+        done + this.#stream.closeItem(item, status, { encrypted_content: writeSeal(present({ signature })) })
+      );
+    return done + this.#stream.closeItem(item, status) + this.#sealOfCall(signature, callId);
   }
 
   /** What stands in a text's part beside its words. */
@@ -159,10 +171,11 @@ class EventsWriter implements StreamWriter {
     };
   }
 
-  #sealOfCall(content: string | undefined): string {
-    if (content === undefined) return "";
+  #sealOfCall(signature: Signature | undefined, callId: string): string {
+    if (!signature) return "";
     const { of, events } = this.#stream.openItem("reasoning");
-    return events + this.#stream.closeItem(of, "completed", { encrypted_content: content });
+    const fields = { encrypted_content: writeSeal({ signature, callId }) };
+    return events + this.#stream.closeItem(of, "completed", fields);
   }
 
   #whole(part: Part): string {
@@ -214,6 +227,7 @@ class EventsWriter implements StreamWriter {
   }
 
   #fail({ message, status = 502 }: Event<"error">): string {
+    this.#last = undefined;
     this.#over = true;
     const error = { status, code: "UPSTREAM_STREAM_ERROR", message, requestId: this.#meta.id };
     return endByError(this.#stream, error);
