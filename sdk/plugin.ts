@@ -19,8 +19,8 @@ export type Handler<H extends HookName, P extends Powers, S> = (
 /** `onRequest`, `onResponse`. */
 interface MatchesCondition {
   /**
-   * `matches`: the handler is called only where one of the plugin's patterns matches, and in the closing call of a
-   * stream. Needs the power `patterns`. Default: it is called always.
+   * `matches`: the handler is called only where one of the plugin's patterns matches, and in the closing call of an exchange
+   * for which the plugin was called before. Needs the power `patterns`. Default: it is called always.
    */
   readonly when?: "matches";
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { definePlugin, type Outcome } from "@sluice/sdk";
 import { Closing, owedSteps, stepsBeforeGiver } from "./closing.ts";
+import { callStep } from "./hooks.ts";
 import { chatExchange, pipelineOf } from "./testing/exchange.ts";
+import { TextView } from "./text-view.ts";
 
 const plugin = (name: string, hooks: "both" | "request" | "response", told: string[] = []) =>
   definePlugin({
@@ -83,4 +85,32 @@ test("what is still owed at the end is called once, and a failing one keeps no o
   await closing.finish();
   expect(closing.over).toBe(true);
   expect(told).toEqual(["faulty true aborted", "a true aborted"]);
+});
+
+describe("what waits for matches is called at the end", () => {
+  const told: string[] = [];
+  const waiting = definePlugin({
+    name: "waiting",
+    version: "1.0.0",
+    powers: { text: "read", patterns: [{ id: "word", kind: "list", entries: ["falcon"] }] },
+    hooks: {
+      onRequest: { when: "matches", handler: () => void told.push("request") },
+      onResponse: { when: "matches", handler: ({ final }) => void told.push(`response ${final}`) },
+    },
+  });
+
+  test.each([
+    ["where it was called before", "the falcon", ["request", "response true"]],
+    ["and not where nothing matched", "the sparrow", []],
+  ])("%s", async (_, text, expected) => {
+    told.length = 0;
+    const one = await pipelineOf(waiting);
+    const exchange = after(1, true);
+    const [step] = one.onRequest;
+    if (!step) throw new Error("there is a step");
+    const view = new TextView([{ role: "user", kind: "text", choice: 0, text, context: "" }]);
+    await callStep(step, exchange, () => undefined, { text: view });
+    await new Closing(exchange, one, () => undefined).finish();
+    expect(told).toEqual(expected);
+  });
 });

@@ -95,6 +95,7 @@ export class Exchange {
   #firstByte: number | undefined;
   #durationMs: number | undefined;
   #locals: Map<Instance, Record<string, unknown>> | undefined;
+  #called: Set<Instance> | undefined;
   #aliases: Map<Instance, Aliases> | undefined;
 
   /** How many `ctx.models.ask` it is inside of: 0 for one that a client sent. */
@@ -140,6 +141,17 @@ export class Exchange {
     this.#durationMs = elapsedMs;
     this.onEnd?.();
     this.generation.running.leave();
+  }
+
+  /** Notes that one of an instance's hooks was called. */
+  noteCalled(instance: Instance): void {
+    this.#called ??= new Set();
+    this.#called.add(instance);
+  }
+
+  /** Whether that was noted. */
+  wasCalled(instance: Instance): boolean {
+    return this.#called?.has(instance) ?? false;
   }
 
   /** The small object of one instance that lives as long as the exchange. */

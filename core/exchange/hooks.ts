@@ -87,6 +87,7 @@ const callPure = (
   const known = memo.get(memo.keyOf(exchange));
   if (!known) return callGuest(step, exchange, onFault, options, performance.now());
   const { hook, instance } = step;
+  if (step.noted) exchange.noteCalled(instance);
   const effects = known.effects ?? checkReply({ exchange, instance, hook, text: undefined }, known.reply);
   return carryOut(step, exchange, effects);
 };
@@ -106,7 +107,7 @@ const callGuest = (
 ): Concluded | Promise<Concluded> => {
   const { instance, hook } = step;
   const final = options.final ?? false;
-  const closes = final && !options.whole;
+  const closes = final && !options.whole && exchange.wasCalled(instance);
   if (step.when === "matches" && !closes && !options.text?.found.matches.length) {
     options.settle?.();
     return undefined;
@@ -114,6 +115,7 @@ const callGuest = (
   const frame = new ExchangeFrame(exchange, instance, step.fields, final, options.text, startedAt);
   try {
     instance.health.called();
+    if (step.noted) exchange.noteCalled(instance);
     const reply = instance.guest.call(hook, frame);
     if (!(reply instanceof Promise)) return conclude(step, frame, reply, options);
     return reply

@@ -14,6 +14,8 @@ export interface Step {
   readonly instance: Instance;
   readonly order: HookOrder;
   readonly when: "matches" | undefined;
+  /** Whether it must be noted that it was called: its instance is called at the end only where it was called before. */
+  readonly noted: boolean;
   readonly verdictOnly: boolean;
   /** The fields that a call may ask for. */
   readonly fields: ReadonlySet<string>;
@@ -79,6 +81,7 @@ export const compilePipeline = (instances: readonly Instance[]): Pipeline => {
         hook,
         instance,
         ...entry,
+        noted: instance.plugin.hooks.get("onResponse")?.when === "matches",
         fields: allowedFields(hook, instance),
         concerns: concernOf(instance),
         memo: memoOf(instance, hook),

@@ -1,6 +1,6 @@
 import type { Dialect, ProviderCall, ProviderDialect } from "../dialects/contract.ts";
 import { PROVIDER_DIALECTS } from "../dialects/index.ts";
-import type { NeutralRequest } from "../dialects/neutral/request.ts";
+import type { Loss, NeutralRequest } from "../dialects/neutral/request.ts";
 import { StreamTranslation } from "../dialects/neutral/stream-translation.ts";
 import type { WriterMeta } from "../dialects/neutral/translation.ts";
 import { SluiceError } from "../errors/index.ts";
@@ -54,23 +54,23 @@ export const translatedRequest = (
   const request = read.get(body) ?? translationOf(dialect).readRequest(body, arrival.route);
   read.set(body, request);
   const { body: written, losses } = translationOf(spoken).writeRequest(request, call);
-  const others = request.others.map((field) => ({ field, grave: false, why: undefined }));
+  const others = request.others.map((field) => ({ field, grave: false }));
   const all = [...others, ...(request.lost ?? []), ...losses];
   const lossless = exchange.service?.strict === "lossless";
   const grave = all.find((loss) => loss.grave || lossless);
-  if (grave) {
-    const why = grave.why ?? "it has no place there, and the service drops nothing";
-    throw new SluiceError("REQUEST_NOT_TRANSLATABLE", {
-      param: grave.field,
-      target: target.name,
-      api: spoken.id,
-      why,
-    });
-  }
+  if (grave) throw notCarried(grave, target, spoken);
   exchange.dropped = undefined;
   for (const { field } of all) exchange.drop(field);
   return written;
 };
+
+/** The error that says what cannot be carried over to a target. */
+export const notCarried = (
+  { field: param, why = "it has no place there, and the service drops nothing" }: Pick<Loss, "field" | "why">,
+  target: Target,
+  spoken: ProviderDialect,
+): SluiceError =>
+  new SluiceError("REQUEST_NOT_TRANSLATABLE", { param, target: target.name, api: spoken.id, why });
 
 /** A provider's whole answer in the client's dialect; `undefined` where it is no answer. */
 export const translatedAnswer = (
@@ -93,6 +93,8 @@ const writerMeta = (exchange: Exchange): WriterMeta => {
 export class TranslatedStream implements Blocks {
   readonly #translation: StreamTranslation;
   #held: Uint8Array | undefined;
+  /** Whether all of it had come when it was looked at first. */
+  #cameWhole = false;
   #ended = false;
 
   constructor(
@@ -108,7 +110,22 @@ export class TranslatedStream implements Blocks {
 
   /** Waits for the first words to the client. What fails until then fails with a status of its own. */
   async prime(): Promise<void> {
-    this.#held = await this.next();
+    const block = this.source.takeRest?.();
+    if (!block) {
+      this.#held = await this.next();
+      return;
+    }
+    this.#ended = true;
+    this.#cameWhole = true;
+    const written = [this.#translation.push(block), this.#translation.end()];
+    this.#held = Buffer.concat(written.filter((part) => part !== undefined));
+    if (!this.#translation.over) throw this.#unfinished();
+  }
+
+  takeRest(): Uint8Array | undefined {
+    const rest = this.#cameWhole ? this.#held : undefined;
+    if (rest) this.#held = undefined;
+    return rest;
   }
 
   async next(): Promise<Uint8Array | undefined> {

@@ -1,7 +1,6 @@
 import { SluiceError } from "../errors/index.ts";
 import type { Guest } from "./contract.ts";
 import type { Instance } from "./instance.ts";
-import { compileWithNearby } from "./nearby-lists.ts";
 import { spelledOut } from "./pattern-choices.ts";
 import type { Plugin } from "./plugin.ts";
 import { checkDeclarations, compilePatterns, PatternsRefused } from "./powers/patterns/index.ts";
@@ -28,7 +27,7 @@ export const compileMatchers = async (
     const plain = all.filter((one) => !over.includes(one));
     const [matcher, turnsMatcher] = await Promise.all([
       plain.length > 0 ? compilePatterns(plain, options) : undefined,
-      over.length > 0 ? compileWithNearby(over, options) : undefined,
+      over.length > 0 ? compilePatterns(over, { ...options, wholeTexts: true }) : undefined,
     ]);
     return { matcher, turnsMatcher };
   } catch (cause) {

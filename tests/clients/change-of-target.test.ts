@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import Anthropic from "@anthropic-ai/sdk";
 import type { Heard, Item } from "../upstream/models/model.ts";
 import { KIND_NAMES, type Kind, type Visit } from "../upstream/models/server.ts";
 import { type Fleet, overService, startFleet } from "./fleet.ts";
+import { refusal } from "./open-ai.ts";
 import { anthropic } from "./sdks/anthropic.ts";
 import { google } from "./sdks/google.ts";
 import { openAiChat } from "./sdks/open-ai-chat.ts";
@@ -104,5 +106,32 @@ describe.each(SDKS)("the client %s holds a conversation with tools", (_, sdk) =>
       if (SEALED.has(a) && !understood(b, a)) expect(named(1)).toBe(true);
       if (SEALED.has(b) && !understood(a, b)) expect(named(2)).toBe(true);
     });
+  });
+});
+
+test("a service that drops nothing refuses what another provider has left, in the client's own dialect too", async () => {
+  const { url, key } = fleet.address;
+  const client = new Anthropic({
+    baseURL: `${url}/ai-gateway/anthropic`,
+    apiKey: key,
+    authToken: null,
+    maxRetries: 0,
+  });
+  const ask = (...content: Anthropic.ContentBlockParam[]) =>
+    client.messages.create({
+      model: "strict/talk",
+      max_tokens: 100,
+      messages: [
+        { role: "user", content: "a" },
+        { role: "assistant", content },
+        { role: "user", content: "b" },
+      ],
+    });
+  const text = { type: "text", text: "c" } as const;
+  expect((await ask(text)).stop_reason).toBe("end_turn");
+  const refused = ask({ type: "thinking", thinking: "hm", signature: "sluice:unsigned" }, text);
+  expect(await refusal(refused)).toMatchObject({
+    status: 400,
+    message: expect.stringContaining("messages.1.content.0.thinking"),
   });
 });

@@ -18,7 +18,7 @@ const linesOf = (all: object): string =>
     .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
     .join("\n");
 
-/** Starts it: an open service of each kind's name, and one for each pair that falls over in the middle of a conversation. */
+/** Starts it: an open service of each kind's name, one that drops nothing, and one for each pair that falls over in the middle of a conversation. */
 export const startFleet = async (): Promise<Fleet> => {
   const models = startModels();
   const open = KIND_NAMES.map((kind) => [kind, { model: "open", targets: [{ provider: kind }] }]);
@@ -32,11 +32,12 @@ export const startFleet = async (): Promise<Fleet> => {
       return [service, { targets, plugins: [{ use: "fallback" }] }];
     }),
   );
+  const strict = { model: "open", strict: "lossless", targets: [{ provider: "anthropic-messages" }] };
   const gateway = await startProcess({
     yaml: setup({
       upstream: "http://127.0.0.1:9/v1",
       providers: linesOf(models.rows),
-      services: linesOf(Object.fromEntries([...open, ...pairs])),
+      services: linesOf(Object.fromEntries([...open, ...pairs, ["strict", strict]])),
     }),
   });
   return {

@@ -1,6 +1,5 @@
 import { searchTexts } from "../../core/exchange/search-texts.ts";
 import type { Matchers } from "../../core/sandbox/matchers.ts";
-import { compileWithNearby } from "../../core/sandbox/nearby-lists.ts";
 import { spelledOut } from "../../core/sandbox/pattern-choices.ts";
 import { compilePatterns } from "../../core/sandbox/powers/patterns/index.ts";
 import { checksOf } from "../../plugins/content-filter/checks.ts";
@@ -49,7 +48,7 @@ const matchersOf = async (category: Category): Promise<Matchers> => {
   const over = all.filter(({ across }) => across !== undefined);
   return {
     matcher: plain.length > 0 ? await compilePatterns(plain) : undefined,
-    turnsMatcher: over.length > 0 ? await compileWithNearby(over, {}) : undefined,
+    turnsMatcher: over.length > 0 ? await compilePatterns(over, { wholeTexts: true }) : undefined,
   };
 };
 

@@ -108,12 +108,16 @@ const refused = (wire: Wire, { status, message, retryAfterS }: Complaint): Respo
     },
   });
 
+/** How fast a model talks that does not stop. */
+const PACE_MS = 4;
+
 type Saying = Exclude<Reply, { does: "fail" }>;
 
 const said = async (reply: Saying, { wire, meta, stream, left, onGone }: Answering): Promise<Response> => {
   if (stream) {
     const events = eventsOf(wire, reply, (parts) => wire.events(parts, meta));
-    return new Response(streamOf(events, onGone), { headers: { "content-type": wire.eventType } });
+    const pause = reply.does === "go-on" ? () => Bun.sleep(PACE_MS) : () => new Promise(setImmediate);
+    return new Response(streamOf(events, pause, onGone), { headers: { "content-type": wire.eventType } });
   }
   if (reply.does === "say") return Response.json(wire.whole(reply.parts, meta));
   await left;
@@ -140,10 +144,14 @@ function* eventsOf(
 }
 
 /** Event by event, as they are asked for; each arrives by itself. */
-const streamOf = (events: Iterator<string | Uint8Array>, onGone: () => void): ReadableStream<Uint8Array> =>
+const streamOf = (
+  events: Iterator<string | Uint8Array>,
+  pause: () => Promise<unknown>,
+  onGone: () => void,
+): ReadableStream<Uint8Array> =>
   new ReadableStream({
     async pull(controller) {
-      await new Promise(setImmediate);
+      await pause();
       const { value, done } = events.next();
       if (done) controller.close();
       else controller.enqueue(typeof value === "string" ? new TextEncoder().encode(value) : value);

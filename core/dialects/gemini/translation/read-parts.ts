@@ -92,16 +92,15 @@ const ASIDE: ReadonlySet<string> = new Set(["thought", "thoughtSignature"]);
 const readPart = (part: Fields, at: string, reading: Reading): Part[] => {
   const ran = builtInPart(part);
   if (ran) return [ran];
-  const known = Object.keys(PARTS).find((key) => part[key] !== undefined && part[key] !== null);
-  const left = othersIn(part, new Set([...ASIDE, ...(known ? [known] : [])])).map((key) => at + key);
-  reading.others.push(...left);
+  const known = PART_NAMES.find((key) => part[key] !== undefined && part[key] !== null);
+  for (const key of othersIn(part, ASIDE)) if (key !== known) reading.others.push(at + key);
   if (known) return PARTS[known]?.(part, at, reading) ?? [];
   const signature = stringAt(part, "thoughtSignature", at);
   if (signature) {
     const read = readSignature(signature);
     return read ? [{ kind: "reasoning", text: "", signature: read }] : [];
   }
-  throw wrong(at.slice(0, -1), `is no part of a content that is known: ${Object.keys(PARTS).join(", ")}.`);
+  throw wrong(at.slice(0, -1), `is no part of a content that is known: ${PART_NAMES.join(", ")}.`);
 };
 
 const PARTS: Readonly<Record<string, (part: Fields, at: string, reading: Reading) => Part[]>> = {
@@ -121,6 +120,8 @@ const PARTS: Readonly<Record<string, (part: Fields, at: string, reading: Reading
   functionCall: (part, at, { calls }) => [readCall(part, at, calls)],
   functionResponse: (part, at, { calls }) => [readResult(part, at, calls)],
 };
+
+const PART_NAMES = Object.keys(PARTS);
 
 const readBlob = (part: Fields, at: string) => {
   const blob = objectAt(part, "inlineData", at) ?? {};

@@ -1,15 +1,28 @@
 import { describe, expect, test } from "bun:test";
-import { buildAutomaton, type Edges, findStarts, newHits } from "./automaton.ts";
+import { buildAutomaton } from "./automaton.ts";
 import { randoms } from "./random.fixture.ts";
+import { type Edges, findStarts } from "./starts.ts";
 
-const find = (entries: readonly string[], text: string, edges?: Edges): string[] => {
-  const hits = newHits();
-  findStarts(buildAutomaton(entries), text, 0, text.length, hits, edges);
-  return Array.from({ length: hits.count }, (_, at) => {
-    const start = hits.starts[at] ?? 0;
-    return `${start}:${text.slice(start, start + (hits.lengths[at] ?? 0))}`;
-  }).reverse();
+const ANYWHERE: Edges = { startsAt: () => true, endsAt: () => true };
+
+/** What is found of each list; `whole`: which are to be whole words. */
+const findIn = (
+  lists: readonly (readonly string[])[],
+  text: string,
+  edges = ANYWHERE,
+  whole: readonly number[] = lists.map(() => 1),
+): readonly (readonly string[])[] => {
+  const automaton = buildAutomaton(lists);
+  const found = lists.map((): string[] => []);
+  const sought = { automaton, wholeWord: Uint8Array.from(whole) };
+  findStarts(sought, text, 0, text.length, edges, (list, start, length) => {
+    found[list]?.unshift(`${start}:${text.slice(start, start + length)}`);
+  });
+  return found;
 };
+
+const find = (entries: readonly string[], text: string, edges?: Edges): readonly string[] =>
+  findIn([entries], text, edges)[0] ?? [];
 
 /** The longest entry at each place, found one by one. */
 const plainly = (entries: readonly string[], text: string): string[] =>
@@ -48,6 +61,30 @@ describe("the automaton", () => {
     const deep = ["abcabd", "abcabc", "cabcab", "bca"];
     const text = "abcabcabcabdabcab";
     expect(find([...wide, ...deep], text)).toEqual(plainly(deep, text));
+  });
+
+  test("finds of each of several lists what it finds of that list alone", () => {
+    const { below } = randoms(17);
+    const word = (most: number): string =>
+      Array.from({ length: 1 + below(most) }, () => "ab "[below(3)]).join("");
+    let found = 0;
+    for (let round = 0; round < 300; round++) {
+      const lists = Array.from({ length: 1 + below(5) }, () => [
+        ...new Set(Array.from({ length: 1 + below(6) }, () => word(4))),
+      ]);
+      const text = word(60);
+      const edges = {
+        startsAt: (at: number) => text[at - 1] !== "a",
+        endsAt: (at: number) => text[at] !== "a",
+      };
+      const whole = lists.map(() => below(2));
+      const together = findIn(lists, text, edges, whole);
+      expect(together).toEqual(
+        lists.map((list, at) => findIn([list], text, edges, [whole[at] ?? 0])[0] ?? []),
+      );
+      found += together.flat().length;
+    }
+    expect(found).toBeGreaterThan(1000);
   });
 
   test("falls back to a shorter entry where the longest does not end as it must", () => {

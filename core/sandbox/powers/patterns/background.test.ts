@@ -3,7 +3,7 @@ import { Background, BackgroundFailed, type Job } from "./background.ts";
 
 const build = (entries: readonly string[]): Job => ({
   kind: "build",
-  list: JSON.stringify({ entries, normalise: ["case"] }),
+  lists: JSON.stringify({ lists: [entries], normalise: ["case"], more: true }),
 });
 
 test("a job that takes too long is given up, and the next one has a thread of its own", async () => {
@@ -24,3 +24,21 @@ test("jobs that are given together are all done, each with its own outcome", asy
   expect(outcomes.map((one) => one.kind === "built" && one.automaton.maxLength)).toEqual([1, 2, 3]);
   background.close();
 });
+
+test("a job is not given up for what other threads do", async () => {
+  const background = new Background();
+  await background.run(build(["a"]), 10_000);
+  const done = background.run(build(["b"]), 200);
+  const before = process.threadCpuUsage();
+  while (process.threadCpuUsage(before).user < 400_000);
+  expect((await done).kind).toBe("built");
+  background.close();
+}, 60_000);
+
+test("the vetting tool looks at the time that it has taken", async () => {
+  const background = new Background();
+  const source = `${"a*".repeat(60)}b`;
+  const job = background.run({ kind: "vet", source, flags: "", checker: "automaton", timeoutMs: 10 }, 20_000);
+  expect(await job).toEqual({ kind: "vetted", verdict: { status: "unknown", reason: "timeout" } });
+  background.close();
+}, 60_000);

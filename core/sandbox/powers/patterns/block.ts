@@ -1,12 +1,14 @@
-import type { Edges } from "./automaton.ts";
 import { Leveller } from "./leveller.ts";
 import type { Letters } from "./normalise.ts";
 import type { Levelled, Output } from "./output.ts";
+import type { Edges } from "./starts.ts";
 import { isInPair } from "./surrogates.ts";
 
 /** A part of a text as patterns see it: levelled or as it is, with what they look at around it. */
 export interface Block extends Edges {
   readonly text: string;
+  /** The text as it was, where each of its units is ASCII and becomes one unit of `text`. */
+  readonly plain?: string | undefined;
   /** Place of the first unit in the whole text, as patterns see it. */
   readonly base: number;
   /** Where in `text` matches of this block may begin. */
@@ -52,22 +54,29 @@ export const plainBlocks = (text: string, from: number): Blocks => {
 const NOWHERE = Number.POSITIVE_INFINITY;
 const NO_ENDINGS: readonly string[] = [];
 
-class PlainBlock implements Block {
+/** A text that patterns see as it is, or with each unit where it was. */
+export class PlainBlock implements Block {
   readonly base = 0;
   readonly endings = NO_ENDINGS;
   readonly isLast = true;
+  readonly from: number;
+  readonly #original: string;
 
-  constructor(
-    readonly text: string,
-    readonly from: number,
-  ) {}
+  constructor(original: string, from: number) {
+    this.#original = original;
+    this.from = from;
+  }
+
+  get text(): string {
+    return this.#original;
+  }
 
   get to(): number {
-    return this.text.length;
+    return this.#original.length;
   }
 
   get known(): number {
-    return this.text.length;
+    return this.#original.length;
   }
 
   startOf(at: number): number {
@@ -79,11 +88,11 @@ class PlainBlock implements Block {
   }
 
   startsAt(at: number): boolean {
-    return !isWordBefore(this.text, at);
+    return !isWordBefore(this.#original, at);
   }
 
   endsAt(end: number): boolean {
-    return !isWordAt(this.text, end);
+    return !isWordAt(this.#original, end);
   }
 }
 
@@ -218,11 +227,14 @@ const joined = (first: Int32Array, second: Int32Array): Int32Array => {
 };
 
 const WORD = /^[\p{L}\p{N}\p{M}_]$/u;
+const ASCII_END = 128;
+const IS_ASCII_WORD = Array.from({ length: ASCII_END }, (_, code) => WORD.test(String.fromCharCode(code)));
 
 /** Whether a letter, a digit or the like stands at a place. */
 export const isWordAt = (text: string, at: number): boolean => {
   const code = text.codePointAt(at);
-  return code !== undefined && WORD.test(String.fromCodePoint(code));
+  if (code === undefined) return false;
+  return code < ASCII_END ? IS_ASCII_WORD[code] === true : WORD.test(String.fromCodePoint(code));
 };
 
 /** Whether one stands before it. */

@@ -18,6 +18,8 @@ export const isIn = (set: CharSet, text: string, at: number): boolean =>
 export const ALL: CharSet = new Uint8Array(SIZE).fill(1);
 /** A set of none. */
 export const NONE: CharSet = new Uint8Array(SIZE);
+/** A set of all units beyond ASCII. */
+export const BEYOND: CharSet = new Uint8Array(SIZE).fill(1, LAST);
 
 /** What stands in one of two sets. */
 export const union = (a: CharSet, b: CharSet): CharSet => a.map((one, at) => one | (b[at] ?? 0));
@@ -44,9 +46,22 @@ export class CharSets {
 
   of({ start, end, max }: Char): CharSet {
     const text = this.#source.slice(start, end);
-    return this.#flags.map((flags) => setOf(text, flags, max)).reduce(union);
+    const [first = NONE, ...others] = this.#flags.map((flags) => setOf(text, flags, max));
+    return others.length === 0 ? first : theOne(others.reduce(union, first));
   }
 }
+
+const theOnes = new Map<string, CharSet>();
+
+/** Sets of the same units are the same object, mostly. */
+const theOne = (set: CharSet): CharSet => {
+  const key = String.fromCharCode(...set);
+  const known = theOnes.get(key);
+  if (known) return known;
+  if (theOnes.size >= MAX_KEPT) theOnes.clear();
+  theOnes.set(key, set);
+  return set;
+};
 
 const variantsOf = (flags: string): readonly string[] => [flags, `${flags}i`, `${flags}s`, `${flags}is`];
 
@@ -55,7 +70,7 @@ const setOf = (text: string, flags: string, max: number): CharSet => {
   const known = kept.get(key);
   if (known) return known;
   if (kept.size >= MAX_KEPT) kept.clear();
-  const made = madeOf(text, flags, max);
+  const made = theOne(madeOf(text, flags, max));
   kept.set(key, made);
   return made;
 };

@@ -4,6 +4,7 @@ import { Except } from "./except.ts";
 import { level } from "./leveller.ts";
 import { Near } from "./near.ts";
 import { Letters, levellingOf } from "./normalise.ts";
+import type { Edges } from "./starts.ts";
 
 /**
  * What becomes of a match: it `counts`; it is passed `over`; or it is `wrong`, and the next is looked for from the next
@@ -26,7 +27,7 @@ export const conditionsOf = (declaration: PatternDeclaration): Conditions | unde
   const levelled = levellerOf(declaration);
   return {
     check: check && checkOf(check),
-    near: near && new Near({ ...near, words: near.words.map(levelled) }),
+    near: near && new Near({ ...near, words: near.words.map(levelled) }, declaration.across === "turns"),
     except: except?.length ? new Except(except.map(exceptIn(levelled))) : undefined,
   };
 };
@@ -67,11 +68,12 @@ export const judge = (
   window: string,
   start: number,
   end: number,
+  edges: Edges,
 ): Judgement => {
   if (check || except) {
     const match = window.slice(start, end);
     if (check && !check(match)) return "wrong";
     if (except?.has(match)) return "over";
   }
-  return near && !near.isNear(window, start, end) ? "over" : "counts";
+  return near && !near.isNear(window, start, end, edges) ? "over" : "counts";
 };

@@ -1,5 +1,7 @@
+import type { ListGroup } from "./list-group.ts";
+import { listGroupsOf } from "./list-group.ts";
 import type { Letters } from "./normalise.ts";
-import type { Screen } from "./screen.ts";
+import { Screen } from "./screen.ts";
 import type { Unit } from "./unit.ts";
 
 /** A pattern at work. */
@@ -21,9 +23,34 @@ export interface Group {
   readonly patterns: readonly Pattern[];
   readonly behind: number;
   readonly ahead: number;
-  /** Tells where no pattern of the group can match. */
+  /** Tells where no pattern of the group can match, but for those of `lists`. */
   readonly screen: Screen;
+  /** Lists that are searched for together. */
+  readonly lists: readonly ListGroup[];
 }
+
+/** The group of some patterns. */
+export const groupOf = (
+  patterns: readonly Pattern[],
+  { letters, decoded }: Pick<Group, "letters" | "decoded">,
+): Group => {
+  const units = patterns.map(({ unit }) => unit);
+  // Beside expressions that are screened a short list costs nothing.
+  const isScreened = units.some(({ needs, listed }) => needs && !listed);
+  const lists = listGroupsOf(units, letters, (unit) => !(isScreened && unit.needs?.factor));
+  const together = new Set(lists.flatMap((group) => group.patterns));
+  return {
+    letters,
+    decoded,
+    patterns,
+    behind: most(units.map(({ behind }) => behind)),
+    ahead: most(units.map(({ ahead }) => ahead)),
+    screen: new Screen(units.map((unit, at) => (together.has(at) ? { ...unit, elsewhere: true } : unit))),
+    lists,
+  };
+};
+
+const most = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.max(a, b), 0);
 
 /** Places that are searched in one go at first. */
 export const FIRST_STEP_UNITS = 8192;

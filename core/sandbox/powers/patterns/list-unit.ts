@@ -1,38 +1,57 @@
-import { type Automaton, begunAt, findStarts, newHits } from "./automaton.ts";
+import type { Automaton } from "./automaton.ts";
+import { begunAt } from "./beginnings.ts";
 import { type Conditions, judge } from "./conditions.ts";
+import { findStarts, type Sought } from "./starts.ts";
 import type { Unit } from "./unit.ts";
 import { EDGE } from "./widths.ts";
 
-/** What a list becomes a unit of. */
-export interface ListParts {
+/** One of the lists of an automaton. */
+export interface Listed {
   readonly automaton: Automaton;
+  /** Its number there. */
+  readonly list: number;
   readonly wholeWord: boolean;
-  /** What was said of its matches where the text is levelled, and they may be longer there than an entry. */
-  readonly longest?: number | undefined;
   readonly conditions?: Conditions | undefined;
 }
 
-const hits = newHits();
+/** What a list becomes a unit of. */
+export interface ListParts extends Listed {
+  /** What was said of its matches where the text is levelled, and they may be longer there than an entry. */
+  readonly longest?: number | undefined;
+  readonly needs?: Unit["needs"];
+}
 
 /** A list of texts as a unit: leftmost, then longest. */
-export const listUnit = ({ automaton, wholeWord, longest, conditions }: ListParts): Unit => {
-  const { maxLength, classes } = automaton;
+export const listUnit = ({ longest, needs, ...listed }: ListParts): Unit => {
+  const { automaton, list, wholeWord, conditions } = listed;
+  const { classes } = automaton;
+  const beginnings = automaton.beginnings[list];
+  const maxLength = automaton.maxLengths[list] ?? 0;
   const near = conditions?.near;
   const edge = wholeWord ? EDGE : 0;
   const aheadNear = near?.ahead ?? 0;
+  const sought: Sought = { automaton, wholeWord: new Uint8Array(list + 1).fill(Number(wholeWord), list) };
   const unit: Unit = {
     behind: Math.max(edge, near?.behind ?? 0),
     ahead: maxLength + edge + aheadNear,
     longest: longest ?? maxLength,
     max: maxLength,
+    needs,
+    listed,
     search(window, from, to, take, edges) {
-      findStarts(automaton, window, from, to, hits, wholeWord ? edges : undefined);
+      const starts: number[] = [];
+      const ends: number[] = [];
+      findStarts(sought, window, from, to, edges, (found, start, length) => {
+        if (found !== list) return;
+        starts.push(start);
+        ends.push(start + length);
+      });
       let next = from;
-      for (let at = hits.count - 1; at >= 0; at--) {
-        const start = hits.starts[at] ?? 0;
+      for (let at = starts.length - 1; at >= 0; at--) {
+        const start = starts[at] ?? 0;
         if (start < next) continue;
-        next = start + (hits.lengths[at] ?? 0);
-        take(start, next, !conditions || judge(conditions, window, start, next) === "counts");
+        next = ends[at] ?? 0;
+        take(start, next, !conditions || judge(conditions, window, start, next, edges) === "counts");
       }
       return Math.max(next, to);
     },
@@ -40,7 +59,7 @@ export const listUnit = ({ automaton, wholeWord, longest, conditions }: ListPart
       const { length } = window;
       let open = Number.POSITIVE_INFINITY;
       for (let at = Math.max(from, length - maxLength); at < length; at++) {
-        const begun = begunAt(automaton, window, at);
+        const begun = beginnings ? begunAt(beginnings, classes, window, at) : "open";
         if (begun === "none" || (begun === "whole" && !wholeWord)) continue;
         if (wholeWord && !edges.startsAt(at)) continue;
         open = at;
@@ -53,7 +72,7 @@ export const listUnit = ({ automaton, wholeWord, longest, conditions }: ListPart
         least,
         length,
         (start, end) => {
-          if (start < open && near.isOpen(window, start, end)) open = start;
+          if (start < open && near.isOpen(window, start, end, edges)) open = start;
         },
         edges,
       );

@@ -1,11 +1,10 @@
 import type { PatternDeclaration, PatternMatch } from "@sluice/sdk";
 import { MAX_RUN_CHARS } from "./base64/runs.ts";
-import { compileUnit } from "./compile.ts";
+import { compileUnits } from "./compile.ts";
 import { checkDeclarations, type PatternProblem, PatternsRefused } from "./declaration.ts";
 import type { Found, SearchedText } from "./found.ts";
-import { FIRST_STEP_UNITS, type Group } from "./group.ts";
+import { FIRST_STEP_UNITS, type Group, groupOf } from "./group.ts";
 import { Letters, levellingOf } from "./normalise.ts";
-import { Screen } from "./screen.ts";
 import { Search } from "./search.ts";
 import { finish } from "./turns.ts";
 import type { Unit } from "./unit.ts";
@@ -46,6 +45,8 @@ export interface Matcher {
 export interface CompileOptions {
   /** A folder that keeps what the vetting found, so that the next start is quick. Made where it is missing. */
   readonly cacheDir?: string;
+  /** Whether it will be given whole texts alone, which takes less room. Default false. */
+  readonly wholeTexts?: boolean;
 }
 
 /**
@@ -54,10 +55,10 @@ export interface CompileOptions {
  */
 export const compilePatterns = async (
   declarations: unknown,
-  { cacheDir }: CompileOptions = {},
+  { cacheDir, wholeTexts = false }: CompileOptions = {},
 ): Promise<Matcher> => {
   const checked = checkDeclarations(declarations);
-  const compiled = await Promise.allSettled(checked.map((one) => compileUnit(one, cacheDir)));
+  const compiled = await compileUnits(checked, { cacheDir, more: !wholeTexts });
   const problems: PatternProblem[] = [];
   const units: Compiled[] = [];
   for (const [index, result] of compiled.entries()) {
@@ -122,19 +123,14 @@ const groupedOf = (
   const byLevelling = Map.groupBy(numbered, ({ declaration }) => levellingOf(declaration).join(" "));
   return Array.from(byLevelling.values(), (members) => {
     const asked = members.slice(0, 1).flatMap(({ declaration }) => levellingOf(declaration));
-    return {
-      letters: asked.length > 0 ? new Letters(asked) : undefined,
-      decoded,
-      patterns: members.map(({ declaration, order, unit }) => ({
-        id: declaration.id,
-        order,
-        unit,
-        stepUnits: FIRST_STEP_UNITS,
-      })),
-      behind: most(members.map(({ unit }) => unit.behind)),
-      ahead: most(members.map(({ unit }) => unit.ahead)),
-      screen: new Screen(members.map(({ unit }) => unit)),
-    };
+    const letters = asked.length > 0 ? new Letters(asked) : undefined;
+    const patterns = members.map(({ declaration, order, unit }) => ({
+      id: declaration.id,
+      order,
+      unit,
+      stepUnits: FIRST_STEP_UNITS,
+    }));
+    return groupOf(patterns, { letters, decoded });
   });
 };
 

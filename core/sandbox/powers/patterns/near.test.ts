@@ -1,15 +1,16 @@
 import { describe, expect, test } from "bun:test";
+import { PlainBlock } from "./block.ts";
 import { Near, type NearWords } from "./near.ts";
 
 /** Whether a word stands near the 1 of a text. */
 const isNear = (text: string, near: NearWords): boolean => {
   const at = text.indexOf("1");
-  return new Near(near).isNear(text, at, at + 1);
+  return new Near(near).isNear(text, at, at + 1, new PlainBlock(text, 0));
 };
 
 const isOpen = (text: string, near: NearWords): boolean => {
   const at = text.indexOf("1");
-  return new Near(near).isOpen(text, at, at + 1);
+  return new Near(near).isOpen(text, at, at + 1, new PlainBlock(text, 0));
 };
 
 describe("a word near a match", () => {
@@ -18,7 +19,10 @@ describe("a word near a match", () => {
     ["ssn1", true],
     ["ssns 1", false],
     ["assn 1", false],
-    ["_ssn 1", false],
+    ["user_ssn 1", true],
+    ["userSsn = 1", true],
+    ["usersSN = 1", false],
+    ["ssnNumber 1", true],
     ["ssn........... 1", false],
     ["Social \n  Security 1", false],
     ["Social \n  Sec 1", true],

@@ -1,11 +1,11 @@
-import type { Edges } from "./automaton.ts";
 import type { Block } from "./block.ts";
+import type { Edges } from "./starts.ts";
 import type { Unit } from "./unit.ts";
 
 /** What a pattern has gone over in a block: the beginnings and the ends, in order. */
 export interface Spans {
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
+  readonly starts: number[];
+  readonly ends: number[];
 }
 
 /** Where a word ends in what may come is not known. */
@@ -18,6 +18,9 @@ const NOWHERE = Number.POSITIVE_INFINITY;
  */
 export const openIn = (block: Block, unit: Unit, spans: Spans, edges: Edges): number => {
   const { text, known, endings } = block;
+  if (endings.length === 0 && spans.starts.length === 0) {
+    return unit.openFrom(text, Math.max(block.from, known - unit.ahead), edges);
+  }
   const mayDiffer = endings.filter((ending) => unit.concerns(ending));
   if (mayDiffer.length === 0) return firstOpen(text, known, block.from, unit, spans, edges);
   const settled = text.slice(0, known);

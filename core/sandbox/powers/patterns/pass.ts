@@ -1,10 +1,12 @@
 import { DecodedBlocks } from "./base64/blocks.ts";
 import { type Block, type Blocks, LevelledBlocks, plainBlocks } from "./block.ts";
+import type { Cells } from "./cells.ts";
 import type { Finds } from "./finds.ts";
 import { adapt, type Group, type Pattern } from "./group.ts";
-import { openIn } from "./openness.ts";
+import type { ListGroup } from "./list-group.ts";
+import { openIn, type Spans } from "./openness.ts";
 import { giveBack, type Output, takeOutput } from "./output.ts";
-import type { Cells } from "./screen.ts";
+import { isLevelledByUnit, unitBlocks } from "./plain-level.ts";
 import { isInPair } from "./surrogates.ts";
 import type { Take } from "./unit.ts";
 
@@ -21,9 +23,14 @@ export interface PassText {
 
 /** The clock is looked at after so many units. */
 export const CLOCK_UNITS = 2048;
+/** To search more than is needed of a text that is no longer takes less time than to cut it. */
+const WHOLE_UNITS = 1024;
 /** What is screened in one go, and how much quicker that is than a search. */
 const SCREEN_UNITS = 65_536;
 const SCREEN_SHARE = 8;
+/** Places that lists are searched for at in one go. */
+const LIST_UNITS = 8192;
+const NO_SPANS: Spans = { starts: [], ends: [] };
 
 /** One group's patterns in one text, which can be left and taken up again. */
 export class Pass {
@@ -36,14 +43,19 @@ export class Pass {
   /** What the block is screened by, and whether there is more of it to read. */
   #cells: Cells | undefined;
   #unread = false;
+  /** The patterns that are looked for in the block, and which of them it is the turn of. */
+  #asked: readonly number[] = [];
+  #turn = 0;
   #pattern = 0;
   /** By pattern: where its next match may begin, as patterns see the text, and where its last one ended. */
   readonly #next: number[] = [];
   readonly #lastEnd: number[] = [];
-  /** What the pattern has gone over in the block. */
-  #starts: number[] = [];
-  #ends: number[] = [];
+  /** By pattern: what it has gone over in the block. */
+  #spans: (Spans | undefined)[] = [];
   #windowStart = 0;
+  /** Which of the groups of lists is searched for, and from where on. */
+  #listGroup = 0;
+  #listsFrom = 0;
 
   constructor(group: Group, text: PassText, finds: Finds) {
     const { letters, decoded, behind, ahead } = group;
@@ -51,11 +63,14 @@ export class Pass {
     this.#group = group;
     this.#text = text;
     this.#finds = finds;
-    this.#out = letters && !decoded ? takeOutput() : undefined;
     if (decoded) this.#blocks = new DecodedBlocks(whole, from, letters);
-    else if (letters && this.#out)
-      this.#blocks = new LevelledBlocks(whole, { letters, behind, ahead, from, more, out: this.#out });
-    else this.#blocks = plainBlocks(whole, from);
+    else if (!letters) this.#blocks = plainBlocks(whole, from);
+    else if (!more && isLevelledByUnit(whole, letters)) this.#blocks = unitBlocks(whole, from, letters);
+    else {
+      const out = takeOutput();
+      this.#out = out;
+      this.#blocks = new LevelledBlocks(whole, { letters, behind, ahead, from, more, out });
+    }
   }
 
   /** Goes on a little. Gives how many units that was, or `undefined` when the pass is over. */
@@ -63,10 +78,13 @@ export class Pass {
     const block = this.#block;
     if (!block) return this.#open();
     if (this.#unread && this.#cells) {
-      this.#unread = this.#cells.read(SCREEN_UNITS);
-      if (this.#unread) return SCREEN_UNITS / SCREEN_SHARE;
+      const read = this.#cells.read(SCREEN_UNITS);
+      if (read > 0) return Math.max(1, read / SCREEN_SHARE);
+      this.#unread = false;
+      if (!this.#text.more) this.#asked = this.#group.screen.mayMatch(this.#cells);
     }
-    return this.#searchOn(block);
+    const lists = this.#group.lists[this.#listGroup];
+    return lists ? this.#searchLists(lists, block) : this.#searchOn(block);
   }
 
   #open(): number | undefined {
@@ -74,9 +92,13 @@ export class Pass {
     if (block === "later") return CLOCK_UNITS;
     if (!block) return this.#end();
     this.#block = block;
-    this.#pattern = 0;
+    if (this.#spans.length > 0) this.#spans = [];
+    this.#turn = 0;
+    this.#listGroup = 0;
+    this.#listsFrom = block.from;
     const { screen } = this.#group;
     this.#cells = screen.isOfUse ? screen.cells(block.text) : undefined;
+    this.#asked = this.#text.more ? screen.all : screen.mayMatch(undefined);
     this.#unread = this.#cells !== undefined;
     return 0;
   }
@@ -87,19 +109,40 @@ export class Pass {
     if (this.#out) giveBack(this.#out);
   }
 
+  /** One go of lists that are searched for together. */
+  #searchLists(lists: ListGroup, block: Block): number {
+    const from = this.#listsFrom;
+    const stop = Math.min(block.to, from + LIST_UNITS);
+    const to = stop < block.to && isInPair(block.plain ?? block.text, stop) ? stop - 1 : stop;
+    this.#windowStart = 0;
+    const nextOf = (pattern: number): number => (this.#next[pattern] ?? 0) - block.base;
+    lists.search(block, from, to, nextOf, (pattern, start, end, counts) => {
+      this.#pattern = pattern;
+      this.#next[pattern] = block.base + end;
+      this.#take(start, end, counts);
+    });
+    this.#listsFrom = to;
+    if (to >= block.to) {
+      this.#listGroup++;
+      this.#listsFrom = block.from;
+    }
+    return to - from;
+  }
+
   /** One go of the next pattern that may match. */
   #searchOn(block: Block): number {
     const { patterns, screen } = this.#group;
-    for (; this.#pattern < patterns.length; this.#pattern++) {
-      const at = this.#pattern;
+    for (; this.#turn < this.#asked.length; this.#turn++) {
+      const at = this.#asked[this.#turn] ?? 0;
       const pattern = patterns[at];
       if (!pattern) break;
+      this.#pattern = at;
       const earliest = Math.max(block.from, (this.#next[at] ?? 0) - block.base);
-      const from = this.#cells && earliest < block.to ? screen.next(at, this.#cells, earliest) : earliest;
+      const from = earliest < block.to ? screen.next(at, this.#cells, earliest) : earliest;
       if (from < block.to) return this.#go(pattern, block, from);
       if (!this.#text.more) continue;
-      this.#close(pattern, block);
-      this.#pattern++;
+      this.#close(pattern, at, block);
+      this.#turn++;
       return Math.min(pattern.unit.ahead, CLOCK_UNITS);
     }
     this.#block = undefined;
@@ -110,13 +153,13 @@ export class Pass {
     const { unit } = pattern;
     const { text } = block;
     const at = this.#pattern;
-    const last = this.#cells ? this.#group.screen.end(at, this.#cells, from) : block.to;
+    const last = this.#group.screen.end(at, this.#cells, from, pattern.stepUnits);
     const stop = Math.min(block.to, from + pattern.stepUnits, last);
     const to = stop < block.to && stop - 1 > from && isInPair(text, stop) ? stop - 1 : stop;
-    const windowStart = Math.max(0, from - unit.behind);
-    const windowEnd = Math.min(text.length, to + unit.ahead);
-    const whole = windowStart === 0 && windowEnd === text.length;
-    const window = whole ? text : text.slice(windowStart, windowEnd);
+    const whole = text.length <= WHOLE_UNITS;
+    const windowStart = whole ? 0 : Math.max(0, from - unit.behind);
+    const windowEnd = whole ? text.length : Math.min(text.length, to + unit.ahead);
+    const window = text.slice(windowStart, windowEnd);
     const units = windowEnd - windowStart;
     const began = units >= CLOCK_UNITS ? performance.now() : 0;
     this.#windowStart = windowStart;
@@ -126,20 +169,14 @@ export class Pass {
     return units;
   }
 
-  /** The pattern is through with the block. */
-  #close({ unit }: Pattern, block: Block): void {
-    if (block.isLast) {
-      this.#windowStart = 0;
-      const place = openIn(block, unit, { starts: this.#starts, ends: this.#ends }, this.#edges);
-      if (place !== Number.POSITIVE_INFINITY) {
-        const open = place < block.to ? block.startOf(place) : block.endOf(block.to);
-        this.#finds.open = Math.min(this.#finds.open, Math.max(0, open - this.#text.from));
-      }
-    }
-    if (this.#starts.length > 0) {
-      this.#starts = [];
-      this.#ends = [];
-    }
+  /** A pattern is through with the block. */
+  #close({ unit }: Pattern, at: number, block: Block): void {
+    if (!block.isLast) return;
+    this.#windowStart = 0;
+    const place = openIn(block, unit, this.#spans[at] ?? NO_SPANS, this.#edges);
+    if (place === Number.POSITIVE_INFINITY) return;
+    const open = place < block.to ? block.startOf(place) : block.endOf(block.to);
+    this.#finds.open = Math.min(this.#finds.open, Math.max(0, open - this.#text.from));
   }
 
   readonly #take: Take = (start, end, counts) => {
@@ -151,8 +188,10 @@ export class Pass {
     const begin = block.startOf(start + this.#windowStart);
     const to = block.endOf(end + this.#windowStart);
     if (more) {
-      this.#starts.push(start + this.#windowStart);
-      this.#ends.push(end + this.#windowStart);
+      const spans = this.#spans[at] ?? { starts: [], ends: [] };
+      this.#spans[at] = spans;
+      spans.starts.push(start + this.#windowStart);
+      spans.ends.push(end + this.#windowStart);
       this.#finds.goneOver(begin - origin, to - origin);
     }
     // Two letters of a levelled text may come from one of the original: what was given already is not given twice.

@@ -1,6 +1,7 @@
 import { isIn } from "./charsets.ts";
 import { type Conditions, type Judgement, judge } from "./conditions.ts";
 import type { Extent } from "./extent.ts";
+import type { Edges } from "./starts.ts";
 import { isInPair, wholePair } from "./surrogates.ts";
 import type { Unit } from "./unit.ts";
 
@@ -45,7 +46,14 @@ export const regexUnit = ({
   const withoutNear: Conditions = { ...conditions, near: undefined };
 
   /** Goes through the matches that begin in `[from, to)` until `visit` says no; returns where the next may begin. */
-  const each = (window: string, from: number, to: number, asked: Conditions, visit: Visit): number => {
+  const each = (
+    window: string,
+    from: number,
+    to: number,
+    asked: Conditions,
+    edges: Edges,
+    visit: Visit,
+  ): number => {
     let next = from;
     while (next < to) {
       expression.lastIndex = next;
@@ -58,7 +66,7 @@ export const regexUnit = ({
         if (longest?.release) judgement = "over";
         else end = wholePair(window, start, start + most);
       }
-      if (isConditional && judgement === "counts") judgement = judge(asked, window, start, end);
+      if (isConditional && judgement === "counts") judgement = judge(asked, window, start, end, edges);
       if (judgement === "wrong") end = isInPair(window, start + 1) ? start + 2 : start + 1;
       next = end;
       if (!visit(start, end, judgement)) break;
@@ -79,19 +87,19 @@ export const regexUnit = ({
     longest: Math.min(most, extent.max),
     max: extent.max,
     needs: extent.needs,
-    search: (window, from, to, take) =>
-      each(window, from, to, conditions, (start, end, judgement) => {
+    search: (window, from, to, take, edges) =>
+      each(window, from, to, conditions, edges, (start, end, judgement) => {
         if (judgement !== "wrong") take(start, end, judgement === "counts");
         return true;
       }),
-    openFrom(window, from) {
+    openFrom(window, from, edges) {
       const { length } = window;
       const begun = begunFrom(window, from);
       let open = begun < length ? begun : Number.POSITIVE_INFINITY;
       if (!near || aheadNear === 0) return open;
       const least = Math.max(from, length - extent.ahead - aheadNear);
-      each(window, least, Math.min(open, length), withoutNear, (start, end, judgement) => {
-        if (judgement !== "counts" || !near.isOpen(window, start, end)) return true;
+      each(window, least, Math.min(open, length), withoutNear, edges, (start, end, judgement) => {
+        if (judgement !== "counts" || !near.isOpen(window, start, end, edges)) return true;
         open = start;
         return false;
       });

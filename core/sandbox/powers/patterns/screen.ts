@@ -1,175 +1,139 @@
-import { ALL, indexOf } from "./charsets.ts";
-import type { Needs, Pair } from "./needs.ts";
+import { CELL_SHIFT, CELL_UNITS, Cells } from "./cells.ts";
+import type { Streak } from "./factors.ts";
+import type { Needs } from "./needs.ts";
+import { RunAutomaton } from "./run-automaton.ts";
+import { MAX_NODES } from "./run-tree.ts";
+import { nextStreak } from "./streaks.ts";
 
 /** A pattern, as far as it can be seen from afar that it does not match. */
 export interface Screened {
-  readonly needs?: Needs | undefined;
+  readonly needs?: Pick<Needs, "factor" | "digits"> | undefined;
+  /** Whether it is looked for by other means, and none of it is to be found here. Default false. */
+  readonly elsewhere?: boolean;
   readonly max: number;
+  readonly behind: number;
+  readonly ahead: number;
 }
 
-const SIDE = ALL.length;
-const SHIFT = Math.log2(SIDE);
-const CELL_SHIFT = 6;
-const CELL_UNITS = 1 << CELL_SHIFT;
-/** The bit behind those of the pairs says that a unit is a digit. */
-const PAIR_BITS = 31;
-/** A pattern whose matches may go over more cells than these is looked for everywhere. */
-const MAX_CELLS = 64;
-const ZERO = 48;
-const NINE = 57;
+/** A pattern that needs nothing rarer than this, or may be longer than that, is looked for everywhere. */
+const TOO_OFTEN = 0.2;
+const MAX_WITHIN = 65_536;
+/** Behind the end of any text. No `Infinity`: numbers that were ever computed with one are slow to count with. */
+export const NEVER = 0x7fff_ffff;
+/** Fewer are not worth counting. */
+const MIN_DIGITS = 5;
 
-/** What a pattern needs of the cells that a match of it goes over; those with a mask of 0 and no digits need nothing. */
-interface Mask {
-  mask: number;
+/** What a pattern must have where a match of it begins. */
+interface Need {
+  /** The last unit of its run stands less than so many units behind the beginning of the match, or so many before it. */
+  readonly within: number;
+  readonly before: number;
   readonly digits: number;
-  readonly cells: number;
+  readonly max: number;
+  readonly streak: Streak | undefined;
 }
 
-/**
- * Tells in which parts of a text none of some patterns can match. One pass over the text finds which of the pairs of
- * characters that the patterns need stand in each cell of it, and how many digits.
- */
+/** Needs what no text has. */
+const ELSEWHERE: Need = { within: 0, before: 0, digits: 0, max: 0, streak: undefined };
+
+/** Tells in which parts of a text none of some patterns can match: one pass over it finds the runs of units that they need. */
 export class Screen {
-  readonly #bits = new Int32Array(SIDE * SIDE);
-  readonly #masks: readonly Mask[];
-  /** Whether there is a pattern that needs anything. */
-  readonly isOfUse: boolean;
+  readonly #automaton: RunAutomaton;
+  readonly #needs: readonly (Need | undefined)[];
+  /** Those that are looked for everywhere, and all. */
+  readonly #always: readonly number[];
+  readonly all: readonly number[];
 
   constructor(patterns: readonly Screened[]) {
-    this.#masks = patterns.map(({ needs, max }) => {
-      const cells = Math.floor((CELL_UNITS + max - 2) / CELL_UNITS) + 1;
-      return { mask: 0, digits: cells <= MAX_CELLS ? (needs?.digits ?? 0) : 0, cells };
+    let left = MAX_NODES - 1;
+    this.#needs = patterns.map((pattern) => {
+      if (pattern.elsewhere) return ELSEWHERE;
+      const need = needOf(pattern);
+      const nodes = pattern.needs?.factor?.runs.reduce((sum, { length }) => sum + length, 0) ?? 0;
+      if (!need || nodes > left) return undefined;
+      left -= nodes;
+      return need;
     });
-    this.#setPairs(patterns);
-    for (let first = 0; first < SIDE; first++) {
-      for (let digit = ZERO; digit <= NINE; digit++) this.#add((first << SHIFT) | digit, 1 << PAIR_BITS);
-    }
-    this.isOfUse = this.#masks.some(({ mask, digits }) => mask !== 0 || digits > 0);
+    this.all = patterns.map((_, pattern) => pattern);
+    this.#always = this.all.filter((pattern) => !this.#needs[pattern] || this.#needs[pattern].streak);
+    this.#automaton = new RunAutomaton(
+      patterns.map(({ needs, elsewhere }, pattern) =>
+        this.#needs[pattern] && !elsewhere ? (needs?.factor?.runs ?? []) : [],
+      ),
+    );
+  }
+
+  /** Whether there is a pattern that needs anything. */
+  get isOfUse(): boolean {
+    return this.#needs.some((need) => need !== undefined && need !== ELSEWHERE);
   }
 
   /** What a text's cells hold; nothing yet. */
   cells(text: string): Cells {
-    return new Cells(text, this.#bits);
+    return new Cells(text, this.#automaton);
   }
 
-  /** The first place from `from` on at which a match of a pattern may begin; `Infinity` for none. */
-  next(pattern: number, cells: Cells, from: number): number {
-    const mask = this.#masks[pattern];
-    if (!mask) return from;
-    if (!cells.mayHold(mask)) return Number.POSITIVE_INFINITY;
-    for (let cell = from >> CELL_SHIFT; cell < cells.count; cell++) {
-      if (cells.holds(cell, mask)) return Math.max(from, cell << CELL_SHIFT);
+  /** The patterns that may match anywhere in what was read, in order. */
+  mayMatch(cells: Cells | undefined): readonly number[] {
+    if (cells?.blind) return this.all;
+    if (!cells || cells.found.size === 0) return this.#always;
+    return [...this.#always, ...cells.found.keys()].sort((a, b) => a - b);
+  }
+
+  /** The first place from `from` on at which a match of a pattern may begin; `NEVER` for none. */
+  next(pattern: number, cells: Cells | undefined, from: number): number {
+    const need = this.#needs[pattern];
+    if (need === ELSEWHERE) return NEVER;
+    if (!need || !cells || cells.blind) return from;
+    if (need.streak) return nextStreak(cells.text, need.streak, need, from).from;
+    const found = cells.found.get(pattern) ?? [];
+    for (let at = firstFrom(found, from - need.before); at < found.length; at++) {
+      const begin = (found[at] ?? 0) << CELL_SHIFT;
+      const start = Math.max(from, begin - need.within + 1);
+      const last = begin + CELL_UNITS + need.before;
+      if (need.digits === 0 || cells.hasDigits(start, last + need.max, need.digits)) return start;
     }
-    return Number.POSITIVE_INFINITY;
+    return NEVER;
   }
 
-  /** The end of the places around `from` at which it may. */
-  end(pattern: number, cells: Cells, from: number): number {
-    const mask = this.#masks[pattern];
-    if (!mask) return Number.POSITIVE_INFINITY;
-    let cell = (from >> CELL_SHIFT) + 1;
-    while (cell < cells.count && cells.holds(cell, mask)) cell++;
-    return cell < cells.count ? cell << CELL_SHIFT : Number.POSITIVE_INFINITY;
-  }
-
-  /** Each pattern's most seldom pair gets a bit, shared where there are too many; then the others, while there are bits. */
-  #setPairs(patterns: readonly Screened[]): void {
-    const bits = new Map<string, number>();
-    const most = Math.max(0, ...patterns.map(({ needs }) => needs?.pairs.length ?? 0));
-    for (let rank = 0; rank < most; rank++) {
-      for (const [at, { needs }] of patterns.entries()) {
-        const pair = needs?.pairs[rank];
-        const mask = this.#masks[at];
-        if (!pair || !mask || mask.cells > MAX_CELLS) continue;
-        const key = `${pair.first.join("")}${pair.second.join("")}`;
-        let bit = bits.get(key);
-        if (bit === undefined) {
-          if (rank > 0 && bits.size >= PAIR_BITS) continue;
-          bit = bits.size % PAIR_BITS;
-          bits.set(key, bit);
-          this.#setPair(pair, 1 << bit);
-        }
-        mask.mask |= 1 << bit;
-      }
+  /** Behind `from`, where one may begin, the next place at which none may; about `most` units away at most. */
+  end(pattern: number, cells: Cells | undefined, from: number, most: number): number {
+    const need = this.#needs[pattern];
+    if (!need || !cells || cells.blind) return NEVER;
+    if (need.streak) {
+      const places = nextStreak(cells.text, need.streak, need, from);
+      return places.from === from ? places.to : from + 1;
     }
-  }
-
-  #setPair({ first, second }: Pair, bit: number): void {
-    for (let one = 0; one < SIDE; one++) {
-      if (first[one] === 0) continue;
-      for (let other = 0; other < SIDE; other++) {
-        if (second[other] === 1) this.#add((one << SHIFT) | other, bit);
-      }
-    }
-  }
-
-  #add(cell: number, bit: number): void {
-    this.#bits[cell] = (this.#bits[cell] ?? 0) | bit;
+    const found = cells.found.get(pattern) ?? [];
+    let at = firstFrom(found, from - need.before);
+    let end = from;
+    do {
+      const begin = (found[at] ?? 0) << CELL_SHIFT;
+      if (begin - need.within + 1 > end) break;
+      end = begin + CELL_UNITS + need.before;
+    } while (end < from + most && ++at < found.length);
+    return end;
   }
 }
 
-/** What the cells of one text hold, read piece by piece. */
-export class Cells {
-  readonly #text: string;
-  readonly #bits: Int32Array;
-  readonly #pairs: number[] = [];
-  readonly #digits: number[] = [];
-  #allPairs = 0;
-  #allDigits = 0;
-  #previous = 0;
-  #at = 0;
-
-  constructor(text: string, bits: Int32Array) {
-    this.#text = text;
-    this.#bits = bits;
+/** The first of some cells that ends behind `from`. */
+const firstFrom = (cells: readonly number[], from: number): number => {
+  const cell = Math.max(0, from) >> CELL_SHIFT;
+  let low = 0;
+  let high = cells.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((cells[middle] ?? 0) < cell) low = middle + 1;
+    else high = middle;
   }
+  return low;
+};
 
-  get count(): number {
-    return this.#pairs.length;
-  }
-
-  /** Reads on by about so many units; false at the end of the text. */
-  read(units: number): boolean {
-    const text = this.#text;
-    const stop = Math.min(text.length, this.#at + units);
-    while (this.#at < stop) this.#readCell(text, Math.min(text.length, this.#at + CELL_UNITS));
-    return this.#at < text.length;
-  }
-
-  #readCell(text: string, end: number): void {
-    const bits = this.#bits;
-    let previous = this.#previous;
-    let pairs = 0;
-    let digits = 0;
-    for (let at = this.#at; at < end; at++) {
-      const unit = indexOf(text.charCodeAt(at));
-      const found = bits[(previous << SHIFT) | unit] ?? 0;
-      pairs |= found;
-      digits += found >>> PAIR_BITS;
-      previous = unit;
-    }
-    this.#previous = previous;
-    this.#at = end;
-    this.#pairs.push(pairs);
-    this.#digits.push(digits);
-    this.#allPairs |= pairs;
-    this.#allDigits += digits;
-  }
-
-  /** Whether what a pattern needs is anywhere in what was read. */
-  mayHold({ mask, digits }: Mask): boolean {
-    return (this.#allPairs & mask) === mask && this.#allDigits >= digits;
-  }
-
-  /** Whether what a pattern needs may stand in a match that begins in a cell. */
-  holds(cell: number, { mask, digits, cells }: Mask): boolean {
-    let pairs = 0;
-    let found = 0;
-    for (let at = cell; at < cell + cells && at < this.#pairs.length; at++) {
-      pairs |= this.#pairs[at] ?? 0;
-      found += this.#digits[at] ?? 0;
-      if ((pairs & mask) === mask && found >= digits) return true;
-    }
-    return (pairs & mask) === mask && found >= digits;
-  }
-}
+const needOf = ({ needs, max, behind, ahead }: Screened): Need | undefined => {
+  if (!needs?.factor || needs.factor.often > TOO_OFTEN) return undefined;
+  const within = Math.min(needs.factor.within, ahead);
+  const before = Math.min(needs.factor.before, behind);
+  if (within + before > MAX_WITHIN) return undefined;
+  const digits = needs.digits < MIN_DIGITS ? 0 : needs.digits;
+  return { within, before, digits, max, streak: needs.factor.streak };
+};

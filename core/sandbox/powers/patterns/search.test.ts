@@ -2,13 +2,12 @@ import { describe, expect, test } from "bun:test";
 import type { Normalisation, PatternMatch } from "@sluice/sdk";
 import { buildAutomaton } from "./automaton.ts";
 import { extentOf } from "./extent.ts";
-import type { Group } from "./group.ts";
+import { groupOf } from "./group.ts";
 import { level } from "./leveller.ts";
 import { listUnit } from "./list-unit.ts";
 import { Letters } from "./normalise.ts";
 import { randoms } from "./random.fixture.ts";
 import { regexUnit } from "./regex-unit.ts";
-import { Screen } from "./screen.ts";
 import { Search } from "./search.ts";
 import type { Unit } from "./unit.ts";
 
@@ -39,7 +38,7 @@ const list = (
   const letters = new Letters(normalise);
   const levelled = normalise.length > 0 ? entries.map((entry) => level(entry, letters).text) : entries;
   return {
-    unit: listUnit({ automaton: buildAutomaton(levelled), wholeWord }),
+    unit: listUnit({ automaton: buildAutomaton([levelled]), list: 0, wholeWord }),
     alphabet: alphabet.split(""),
     normalise,
   };
@@ -52,14 +51,8 @@ const search = (
   stepUnits: () => number,
 ): readonly PatternMatch[] => {
   const pattern = { id: "p", order: 0, unit, stepUnits: stepUnits() };
-  const group: Group = {
-    letters: normalise.length > 0 ? new Letters(normalise) : undefined,
-    decoded: false,
-    patterns: [pattern],
-    behind: unit.behind,
-    ahead: unit.ahead,
-    screen: new Screen([unit]),
-  };
+  const letters = normalise.length > 0 ? new Letters(normalise) : undefined;
+  const group = groupOf([pattern], { letters, decoded: false });
   const under = new Search(
     [group],
     texts.map((text) => ({ text })),

@@ -1,5 +1,6 @@
-import type { Edges } from "./automaton.ts";
+import type { Listed } from "./list-unit.ts";
 import type { Needs } from "./needs.ts";
+import type { Edges } from "./starts.ts";
 
 /**
  * Takes a place in `[start, end)` of a window. Where it does not count, it is a match all the same: the next one begins behind
@@ -17,7 +18,9 @@ export interface Unit {
   /** The longest match, before it is cut. */
   readonly max: number;
   /** What each of its matches holds; absent where nothing is known. */
-  readonly needs?: Needs | undefined;
+  readonly needs?: Pick<Needs, "factor" | "digits"> | undefined;
+  /** Where it is a list, which may be searched for together with others. */
+  readonly listed?: Listed | undefined;
   /**
    * Gives all matches that begin in `[from, to)`, in order and disjoint, and returns where the next may begin. What it gives
    * is the same whatever else the window holds, as long as `behind` units before `from` and `ahead` behind `to` are in it.

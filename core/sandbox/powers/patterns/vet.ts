@@ -11,7 +11,7 @@ import shipped from "./vetted.json" with { type: "json" };
 /** The tool and its settings: another version of either asks anew. */
 const VETTING = "recheck 4.5.0, 1";
 const TOOL_LIMIT_MS = 5000;
-/** The tool looks at its own limit between steps only, and the first job waits for the thread. */
+/** Limits are processor time. The tool looks at its own between steps only, and the first job waits for the thread. */
 const SLACK_MS = 10_000;
 /** What is made once and ships is not to hang on how busy the machine is. */
 const PATIENT_LIMIT_MS = 60_000;
@@ -89,7 +89,7 @@ const problemOf = (verdict: Verdict, extent: Candidate): Omit<PatternProblem, "i
   if (verdict.status === "unknown") {
     const why =
       verdict.reason === "timeout"
-        ? `the check took more than ${TOOL_LIMIT_MS / 1000} s`
+        ? `the check took more than ${TOOL_LIMIT_MS / 1000} s of processor time`
         : `the check ended with "${verdict.reason}"`;
     return {
       code: "PATTERN_UNVETTED",

@@ -38,7 +38,8 @@ const listOf = (declaration: List) => {
   const letters = new Letters(levellingOf(declaration));
   const levelled = declaration.normalise ? entries.map((entry) => level(entry, letters).text) : entries;
   return listUnit({
-    automaton: buildAutomaton(levelled),
+    automaton: buildAutomaton([levelled]),
+    list: 0,
     wholeWord,
     conditions: conditionsOf(declaration),
   });

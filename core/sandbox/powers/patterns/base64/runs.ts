@@ -5,7 +5,6 @@ export const MAX_RUN_CHARS = 4096;
 const MIN_RUN_CHARS = 16;
 const MIN_TEXT_BYTES = 12;
 const MAX_PADDING = 2;
-const RUN = /[A-Za-z0-9+/_-]{16,}/g;
 const OTHER = /[^A-Za-z0-9+/_-]/g;
 /** What is looked through in one go. */
 const PIECE_UNITS = 65_536;
@@ -37,17 +36,14 @@ export class Runs {
     if (this.#at >= text.length) return undefined;
     const stop = Math.min(text.length, this.#at + PIECE_UNITS);
     if (this.#inRun) return this.#leave(stop);
-    const piece = text.slice(this.#at, Math.min(text.length, stop + MIN_RUN_CHARS));
-    RUN.lastIndex = 0;
-    const found = RUN.exec(piece);
-    if (!found || this.#at + found.index >= stop) {
+    const start = firstRun(text, this.#at, Math.min(text.length, stop + MIN_RUN_CHARS));
+    if (start < 0 || start >= stop) {
       this.#at = stop;
       // What is shorter in the piece may go on behind it.
       while (this.#at < text.length && isDigit64(text.charCodeAt(this.#at - 1))) this.#at--;
       return "later";
     }
-    const start = this.#at + found.index;
-    let end = start + found[0].length;
+    let end = start + MIN_RUN_CHARS;
     while (end < text.length && end - start < MAX_RUN_CHARS && isDigit64(text.charCodeAt(end))) end++;
     end = Math.min(end, start + MAX_RUN_CHARS);
     this.#at = end;
@@ -64,6 +60,20 @@ export class Runs {
     return "later";
   }
 }
+
+/** Where the first run in `[from, to)` begins that is long enough; -1 for none. Looks at few characters of ordinary text. */
+const firstRun = (text: string, from: number, to: number): number => {
+  for (let probe = from + MIN_RUN_CHARS - 1; probe < to; ) {
+    let begin = probe + 1;
+    while (begin > from && isDigit64(text.charCodeAt(begin - 1))) begin--;
+    let end = probe + 1;
+    if (begin <= probe)
+      while (end < to && end - begin < MIN_RUN_CHARS && isDigit64(text.charCodeAt(end))) end++;
+    if (end - begin >= MIN_RUN_CHARS) return begin;
+    probe = begin > probe ? probe + MIN_RUN_CHARS : end + MIN_RUN_CHARS;
+  }
+  return -1;
+};
 
 const decoded = (text: string, start: number, end: number): Run | undefined => {
   const { textBytes } = bytesText(text, start, end);
