@@ -33,6 +33,13 @@ export const GENERATED: readonly Generated[] = [
     },
   },
   {
+    path: "docs/dialects.md",
+    make: async () => {
+      const { dialectsPage } = await import("./generate/dialects.ts");
+      return dialectsPage(readFileSync(join(ROOT, "docs/dialects.md"), "utf8"));
+    },
+  },
+  {
     path: "docs/config.schema.json",
     make: async () => (await import("../core/config/generate.ts")).configJsonSchema(),
   },

@@ -208,7 +208,7 @@ export interface FollowedStream {
 
 /** How a stream is ended by a refusal. */
 export interface StreamRefusal {
-  /** False where no event of the block need be known for that, beside the first one. */
+  /** False where no event of the block need be known for that, beside the first one and, where the stream is followed, the last. */
   maybeNeeded(block: Uint8Array): boolean;
   /** The events that end it, each with its blank line. `sent`: data of what went out already, as far as it is needed. */
   write(refusal: Refusal, meta: AnswerMeta, usageAsked: boolean, sent: readonly string[]): string[];

@@ -69,6 +69,6 @@ export const collectText = (
 
 /** The `index` that a choice or a tool call gives itself, or else its place. */
 export const indexOf = (value: unknown, place: number): number =>
-  isObject(value) && typeof value.index === "number" && Number.isSafeInteger(value.index)
+  isObject(value) && typeof value.index === "number" && Number.isSafeInteger(value.index) && value.index >= 0
     ? value.index
     : place;

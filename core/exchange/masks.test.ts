@@ -154,3 +154,22 @@ test("who may not write text, or has no patterns, masks nothing", async () => {
     expect(await screened.catch((cause) => cause)).toBeInstanceOf(SluiceError);
   }
 });
+
+test("arguments that are JSON text stay JSON, and mean what they meant but for the match", async () => {
+  const mail: PatternDeclaration = { id: "mail", kind: "regex", source: "\\b[\\w.]{1,30}@[\\w.]{4,20}\\b" };
+  const cases: Readonly<Record<string, string>> = {
+    "\nann@a.de": '\n#"',
+    "\u0007ann@a.de": '\u0007#"',
+    "x\\nann@a.de": 'x\\#"',
+    '"ann@a.de"': '"#""',
+    "\tann@a.de\n": '\t#"\n',
+  };
+  for (const [text, expected] of Object.entries(cases)) {
+    const calls = [
+      { id: "1", type: "function", function: { name: "f", arguments: JSON.stringify({ text }) } },
+    ];
+    const messages = [{ role: "assistant", content: null, tool_calls: calls }];
+    const texts = await masked(masking({ mail: { with: '#"' } }, [mail]), "", { messages });
+    expect(JSON.parse(texts.find((one) => one.startsWith("{")) ?? "")).toEqual({ text: expected });
+  }
+});

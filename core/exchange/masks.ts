@@ -39,20 +39,44 @@ export const mask = (masks: Masks, view: TextView, masking: Masking): void => {
   for (const { pattern, segment, start, end } of view.found.disjoint) {
     const form = masks.get(pattern);
     if (!form) continue;
-    const { text = "", kind, isValue = false } = view.texts[segment] ?? {};
+    const { text = "", context = "", kind, isValue = false } = view.texts[segment] ?? {};
     const inJson = kind === "tool-arguments" && !isValue;
-    const match = text.slice(start, end);
+    const from = inJson ? behindEscape(text, context, start) : start;
+    if (from >= end) continue;
+    const match = text.slice(from, end);
     const key = `${pattern}\n${inJson}\n${match}`;
     const by = written.get(key) ?? write(form, match, inJson, view, masking);
     written.set(key, by);
-    view.replaceAt(segment, start, end, by);
+    view.replaceAt(segment, from, end, by);
   }
 };
 
-const write = (
+/**
+ * In JSON text a match may begin with the letters of an escape (`\n`, `\u00e9`). They are none of what is meant, and without them
+ * the text would be no JSON any more.
+ */
+const behindEscape = (text: string, context: string, start: number): number => {
+  const at = (place: number): string | undefined => (place < 0 ? context.at(place) : text[place]);
+  // The digits of an escape may stand before the match too.
+  for (let letters = 0; letters <= 4; letters++) {
+    const letter = start - letters;
+    let before = letter - 1;
+    while (at(before) === "\\") before--;
+    if ((letter - 1 - before) % 2 === 0) continue;
+    const length = at(letter) === "u" ? 5 : 1;
+    return Math.max(start, letter + length);
+  }
+  return start;
+};
+
+const write = (form: MaskForm, match: string, inJson: boolean, view: TextView, masking: Masking): string => {
+  const by = writeFor(form, plainly(match, inJson), view, masking);
+  return inJson ? JSON.stringify(by).slice(1, -1) : by;
+};
+
+const writeFor = (
   form: MaskForm,
   match: string,
-  inJson: boolean,
   view: TextView,
   { exchange, instance, hook }: Masking,
 ): string => {
@@ -63,7 +87,7 @@ const write = (
     return `[${form.hash}:${createHmac("sha256", key).update(match).digest("hex").slice(0, HASH_DIGITS)}]`;
   }
   if (hook !== "onRequest") return `[${form.alias}]`;
-  return aliasesFor(exchange, instance, view).of(form.alias, plainly(match, inJson));
+  return aliasesFor(exchange, instance, view).of(form.alias, match);
 };
 
 const HASH_DIGITS = 12;

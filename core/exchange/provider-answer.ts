@@ -46,7 +46,8 @@ export const primed = async (
   const stream = new UpstreamStream(exchange, attempt, dialect, response, dialect.framing?.());
   await stream.prime();
   const own = attempt.spoken === exchange.dialect;
-  const blocks = own ? stream : new TranslatedStream(stream, exchange, attempt.spoken);
+  const blocks = own ? stream : new TranslatedStream(stream, exchange, attempt.spoken, attempt.target.name);
+  if (blocks !== stream) await blocks.prime();
   return { kind: "stream", response, blocks, own, cancel: () => stream.cancel() };
 };
 

@@ -1,4 +1,4 @@
-import type { AnswerMeta, FollowedStream, Refusal } from "../dialects/contract.ts";
+import type { AnswerMeta, FollowedStream, Refusal, StreamDialect } from "../dialects/contract.ts";
 import { splitEvents } from "../dialects/sse/events.ts";
 import { Denied } from "./denial.ts";
 import type { Exchange } from "./exchange.ts";
@@ -40,24 +40,29 @@ export interface Sent {
 }
 
 /**
- * Of a stream that nobody reads on its way: what it began with, and what went out last. That costs nothing until it breaks off, and
- * tells what answer it was and how far it had come.
+ * Of a stream that nobody reads on its way: what it began with, what its end must know, and what went out last. That costs next to
+ * nothing until it breaks off, and tells what answer it was and how far it had come.
  */
 export class SentEdges implements Sent {
   readonly data: readonly string[] = [];
-  #first: Uint8Array | undefined;
+  readonly #stream: StreamDialect | undefined;
+  readonly #kept: Uint8Array[] = [];
   #last: Uint8Array | undefined;
 
-  constructor(readonly exchange: Exchange) {}
+  constructor({ dialect: { stream } }: Pick<Exchange, "dialect">) {
+    this.#stream = stream?.follow && stream;
+  }
 
   see(block: Uint8Array): void {
-    if (this.#first === undefined) this.#first = block;
-    else this.#last = block;
+    if (!this.#stream) return;
+    this.#last = block;
+    if (this.#kept.length === 0 || this.#stream.refusal?.maybeNeeded(block)) this.#kept.push(block);
   }
 
   get followed(): FollowedStream | undefined {
-    const followed = this.exchange.dialect.stream?.follow?.();
-    for (const block of [this.#first, this.#last]) if (block) followed?.see(block);
+    const followed = this.#stream?.follow?.();
+    for (const block of this.#kept) followed?.see(block);
+    if (this.#last) followed?.see(this.#last);
     return followed;
   }
 }

@@ -81,7 +81,8 @@ export const translatedAnswer = (
   value: unknown,
 ): string | undefined => {
   const answer = translationOf(spoken).readAnswer(value);
-  if (!answer) return undefined;
+  // A count of tokens is an answer without a word; any other is none then.
+  if (!answer || (answer.choices.length === 0 && !exchange.dialect.unmetered)) return undefined;
   const asked = withFreeText(answer, freeTextAsked(exchange));
   return translationOf(exchange.dialect).writeAnswer(asked, writerMeta(exchange));
 };
@@ -109,31 +110,59 @@ const writerMeta = (exchange: Exchange): WriterMeta => {
 /** A provider's stream in the client's dialect: an event in, as many out as follow from it. */
 export class TranslatedStream implements Blocks {
   readonly #translation: StreamTranslation;
+  #held: Uint8Array | undefined;
+  /** Whether all of it had come when it was looked at first. */
+  #cameWhole = false;
   #ended = false;
 
   constructor(
     readonly source: Blocks,
     exchange: Exchange,
-    spoken: ProviderDialect,
+    readonly spoken: ProviderDialect,
+    /** The target's name. */
+    readonly target: string,
   ) {
     this.#translation = new StreamTranslation(translationOf(spoken).readStream(), streamWriter(exchange));
   }
 
-  takeRest(): Uint8Array | undefined {
+  /** Waits for the first words to the client. What fails until then fails with a status of its own. */
+  async prime(): Promise<void> {
     const block = this.source.takeRest?.();
-    if (!block) return undefined;
+    if (!block) {
+      this.#held = await this.next();
+      return;
+    }
     this.#ended = true;
+    this.#cameWhole = true;
     const written = [this.#translation.push(block), this.#translation.end()];
-    return Buffer.concat(written.filter((part) => part !== undefined));
+    this.#held = Buffer.concat(written.filter((part) => part !== undefined));
+    if (!this.#translation.over) throw this.#unfinished();
+  }
+
+  takeRest(): Uint8Array | undefined {
+    const rest = this.#cameWhole ? this.#held : undefined;
+    if (rest) this.#held = undefined;
+    return rest;
   }
 
   async next(): Promise<Uint8Array | undefined> {
+    const held = this.#held;
+    this.#held = undefined;
+    if (held) return held;
     while (!this.#ended) {
       const block = await this.source.next();
       if (!block) this.#ended = true;
       const written = block ? this.#translation.push(block) : this.#translation.end();
+      // What a client makes of a stream hangs on its end.
+      if (this.#ended && !this.#translation.over) throw this.#unfinished();
       if (written) return written;
     }
     return undefined;
+  }
+
+  #unfinished(): SluiceError {
+    const { target, spoken } = this;
+    if (this.#translation.begun) return new SluiceError("UPSTREAM_CUT", { target });
+    return new SluiceError("UPSTREAM_ANSWER_INVALID", { target, expected: `a stream of ${spoken.id}` });
   }
 }

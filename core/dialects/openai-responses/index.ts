@@ -26,6 +26,8 @@ const isOver = [
   finder("[DONE]", ""),
 ];
 
+const tellsOfItem = finder("response.output_item.", "");
+
 /** OpenAI's Responses. */
 export const openaiResponses: Dialect = {
   id: "openai-responses",
@@ -57,7 +59,7 @@ export const openaiResponses: Dialect = {
     outdated: outdatedInEvent,
     write: writeStream,
     error: writeStreamError,
-    refusal: { maybeNeeded: () => false, write: writeStreamRefusal },
+    refusal: { maybeNeeded: tellsOfItem, write: writeStreamRefusal },
     follow: () => new SentResponse(),
   },
   translation,

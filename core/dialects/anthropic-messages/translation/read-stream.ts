@@ -64,7 +64,7 @@ class EventReader implements StreamReader {
       return;
     }
     // What comes before the start, or behind the end, belongs to nothing.
-    if (!this.#started) return;
+    if (!this.#started || (this.#finished && textAt(event, "type").startsWith("content_block"))) return;
     const index = typeof event.index === "number" ? event.index : -1;
     if (type === "content_block_delta" && isObject(event.delta)) this.#delta(index, event.delta);
     else if (type === "content_block_start" && isObject(event.content_block))

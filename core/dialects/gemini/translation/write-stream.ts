@@ -1,6 +1,6 @@
 import type { Usage } from "@sluice/sdk";
 import { TextTemplate } from "../../json/template.ts";
-import type { NeutralEvent, PartStart, StreamWriter } from "../../neutral/answer.ts";
+import type { FinishReason, NeutralEvent, PartStart, StreamWriter } from "../../neutral/answer.ts";
 import { present } from "../../neutral/fields.ts";
 import type { Citation, Signature } from "../../neutral/parts.ts";
 import type { WriterMeta } from "../../neutral/translation.ts";
@@ -38,6 +38,7 @@ class EventsWriter implements StreamWriter {
   #last: { readonly choice: number; readonly part: number; readonly open: OpenPart } | undefined;
   readonly #citations = new Map<number, Citation[]>();
   readonly #finished: Event<"finish">[] = [];
+  readonly #begun = new Set<number>();
   #usage: Usage | undefined;
   #over = false;
 
@@ -51,6 +52,7 @@ class EventsWriter implements StreamWriter {
     switch (event.kind) {
       case "part-start":
         this.#last = undefined;
+        this.#begun.add(event.choice);
         this.#open.set(keyOf(event), {
           of: event.of,
           event: undefined,
@@ -122,6 +124,7 @@ class EventsWriter implements StreamWriter {
   }
 
   #whole({ choice, value }: Event<"whole-part">): string {
+    this.#begun.add(choice);
     if (value.kind === "text" && value.citations) {
       const known = this.#citations.get(choice) ?? [];
       this.#citations.set(choice, [...known, ...value.citations]);
@@ -143,9 +146,17 @@ class EventsWriter implements StreamWriter {
     return `data: ${writeError(error)}\n\n`;
   }
 
+  /** The ends of all candidates; a provider may end without a word of why. */
+  #ends(): readonly { readonly choice: number; readonly reason: FinishReason }[] {
+    const told = new Set(this.#finished.map(({ choice }) => choice));
+    const begun = this.#begun.size === 0 && told.size === 0 ? [0] : [...this.#begun];
+    const untold = begun.filter((choice) => !told.has(choice));
+    return [...this.#finished, ...untold.map((choice) => ({ choice, reason: "other" as const }))];
+  }
+
   #end(): string {
     this.#over = true;
-    const ends = this.#finished.map(({ choice, reason }) =>
+    const ends = this.#ends().map(({ choice, reason }) =>
       present({
         content: { role: "model", parts: [{ text: "" }] },
         finishReason: writeFinish(reason),

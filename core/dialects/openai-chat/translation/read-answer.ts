@@ -3,6 +3,7 @@ import type { Choice, FinishReason, NeutralAnswer } from "../../neutral/answer.t
 import { type Fields, jsonAt, othersIn, present } from "../../neutral/fields.ts";
 import type { Citation, Part, ReasoningPart, ToolCallPart } from "../../neutral/parts.ts";
 import { readUsage } from "../../openai/usage.ts";
+import { indexOf } from "../../text-shape.ts";
 
 const FINISHES: Readonly<Record<string, FinishReason>> = {
   stop: "stop",
@@ -42,7 +43,7 @@ const textAt = (fields: Fields, key: string): string => {
 const readChoice = (choice: Fields, place: number): Choice => {
   const message = isObject(choice.message) ? choice.message : {};
   return present({
-    index: typeof choice.index === "number" ? choice.index : place,
+    index: indexOf(choice, place),
     parts: [...thoughtsIn(message), ...saidIn(message), ...callsIn(message)],
     finish: finishOf(choice.finish_reason),
     logProbabilities: jsonAt(choice, "logprobs"),

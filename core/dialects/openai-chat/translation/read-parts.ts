@@ -8,6 +8,7 @@ import type {
   Part,
   ReasoningPart,
   Role,
+  Signature,
   Source,
   TextPart,
   ToolCallPart,
@@ -37,10 +38,7 @@ export const readMessage = (message: Fields, at: string, partOf: PartReader = re
   if (role === undefined) throw wrong(`${at}role`, `must be one of ${Object.keys(ROLES).join(", ")}.`);
   const content = readContent(message, at, partOf);
   if (role === "tool") return { role, parts: [readResult(message, content, said === "function", at)] };
-  const parts =
-    role === "assistant"
-      ? [...readReasoning(message, at), ...content, ...readRefusal(message, at), ...readCalls(message, at)]
-      : content;
+  const parts = role === "assistant" ? readTurn(message, content, at) : content;
   return present({ role, parts, name: stringAt(message, "name", at) });
 };
 
@@ -137,20 +135,48 @@ const readRefusal = (message: Fields, at: string): Part[] => {
 };
 
 /** Thoughts of an earlier turn: with what seals them in `reasoning_details`, or as bare text. */
-export const readReasoning = (message: Fields, at: string): ReasoningPart[] => {
-  const details = objectsAt(message, "reasoning_details", at).map(({ fields, at: place }): ReasoningPart => {
+const readReasoning = (details: readonly Detail[], message: Fields, at: string): ReasoningPart[] => {
+  const told = stringAt(message, "reasoning_content", at) ?? stringAt(message, "reasoning", at) ?? "";
+  // Where no detail says it again, it stands there alone.
+  const alone = told !== "" && details.every(({ text }) => text === "");
+  return [
+    ...(alone ? [{ kind: "reasoning" as const, text: told }] : []),
+    ...details.map(({ text, signature }) => present({ kind: "reasoning" as const, text, signature })),
+  ];
+};
+
+/** What a model thought, or what seals a thought of its or a call, in `reasoning_details`. */
+interface Detail {
+  readonly text: string;
+  readonly signature: Signature | undefined;
+  /** The call that it seals. */
+  readonly callId: string | undefined;
+}
+
+const readDetails = (message: Fields, at: string): Detail[] =>
+  objectsAt(message, "reasoning_details", at).map(({ fields, at: place }): Detail => {
     const origin = stringAt(fields, "format", place) ?? "openai-chat";
     const sealed = stringAt(fields, "data", place);
-    if (sealed !== undefined)
-      return { kind: "reasoning", text: "", signature: { origin, value: sealed, sealed: true } };
-    const text = stringAt(fields, "text", place) ?? stringAt(fields, "summary", place) ?? "";
     const value = stringAt(fields, "signature", place);
-    const signature = value === undefined ? undefined : { origin, value };
-    return present({ kind: "reasoning", text, signature });
+    const text = stringAt(fields, "text", place) ?? stringAt(fields, "summary", place) ?? "";
+    const callId = stringAt(fields, "id", place);
+    if (sealed !== undefined) return { text, signature: { origin, value: sealed, sealed: true }, callId };
+    return { text, signature: value === undefined ? undefined : { origin, value }, callId };
   });
-  if (details.length > 0) return details;
-  const text = stringAt(message, "reasoning_content", at) ?? stringAt(message, "reasoning", at);
-  return text ? [{ kind: "reasoning", text }] : [];
+
+/** What an assistant said, thought and called. */
+const readTurn = (message: Fields, content: readonly Part[], at: string): Part[] => {
+  const details = readDetails(message, at);
+  const calls = readCalls(message, at);
+  const seals = new Map(details.map(({ callId, signature }) => [callId, signature]));
+  const ids = new Set<string | undefined>(calls.map(({ id }) => id));
+  const thoughts = details.filter(({ callId }) => !ids.has(callId));
+  return [
+    ...readReasoning(thoughts, message, at),
+    ...content,
+    ...readRefusal(message, at),
+    ...calls.map((call) => present({ ...call, signature: seals.get(call.id) })),
+  ];
 };
 
 /** The calls of tools in a message. */

@@ -3,6 +3,7 @@ import type { NeutralEvent, PartStart, StreamReader } from "../../neutral/answer
 import { type Fields, jsonAt } from "../../neutral/fields.ts";
 import { readError } from "../../openai/error.ts";
 import { readUsage } from "../../openai/usage.ts";
+import { indexOf } from "../../text-shape.ts";
 import { finishOf } from "./read-answer.ts";
 
 /** Reads a provider's chunks. */
@@ -118,7 +119,7 @@ class ChunkReader implements StreamReader {
   }
 
   #choose(choice: Fields): void {
-    const index = typeof choice.index === "number" ? choice.index : 0;
+    const index = indexOf(choice, 0);
     let parts = this.#choices.get(index);
     if (!parts) {
       parts = new Parts(index, (event) => this.#out.push(event));

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { readJson } from "../../json/read.ts";
 import type { NeutralEvent } from "../../neutral/answer.ts";
+import { partStart, runningText } from "../../neutral/part-start.ts";
+import type { Message, Part } from "../../neutral/parts.ts";
 import type { WriterMeta } from "../../neutral/translation.ts";
 import { splitEvents } from "../../sse/events.ts";
 import { RECORDINGS } from "../../testing/recordings.ts";
@@ -132,7 +134,7 @@ describe("a request that went through the neutral form", () => {
     expect(request.others).toEqual(["web_search_options"]);
     expect(translation.writeRequest(request, CALL).losses.map(({ field }) => field)).toEqual([
       "top_k",
-      "messages.0.cache_control",
+      "messages.0.content.0.cache_control",
       "messages.1.reasoning",
     ]);
   });
@@ -149,6 +151,85 @@ describe("a request that went through the neutral form", () => {
       { kind: "reasoning", text: "", signature: { origin: "openai-responses", value: "e", sealed: true } },
     ]);
   });
+});
+
+test("pictures of results stand behind all results of a turn, whether those came in one message or in several", () => {
+  const result = (callId: string): Part => ({
+    kind: "tool-result",
+    callId,
+    content: [
+      { kind: "text", text: callId },
+      { kind: "image", source: { kind: "url", url: `https://e.example/${callId}.png` } },
+    ],
+  });
+  const written = (messages: readonly Message[]) => {
+    const { body } = translation.writeRequest({ messages, tools: [], sampling: {}, others: [] }, CALL);
+    return JSON.parse(body).messages.map(({ role, content }: { role: string; content: unknown[] }) => [
+      role,
+      content.length,
+    ]);
+  };
+  const apart = [
+    { role: "tool", parts: [result("a")] },
+    { role: "tool", parts: [result("b")] },
+    { role: "user", parts: [{ kind: "text", text: "so" }] },
+  ] as const;
+  const together = [{ role: "tool", parts: [result("a"), result("b")] }, apart[2]] as const;
+  for (const messages of [apart, together])
+    expect(written(messages)).toEqual([
+      ["tool", 1],
+      ["tool", 1],
+      ["user", 4],
+      ["user", 2],
+    ]);
+});
+
+test("what seals thoughts and calls comes back with their words, streamed or not", () => {
+  const parts: Part[] = [
+    { kind: "reasoning", text: "one", signature: { origin: "anthropic-messages", value: "s1" } },
+    { kind: "reasoning", text: "two", signature: { origin: "openai-responses", value: "s2", sealed: true } },
+    { kind: "tool-call", id: "c1", name: "f", input: "{}", signature: { origin: "gemini", value: "s3" } },
+  ];
+  const answer = { id: "", model: "", created: 0, usage: undefined, others: [] };
+  const whole = JSON.parse(
+    translation.writeAnswer({ ...answer, choices: [{ index: 0, parts, finish: "tool-calls" }] }, meta()),
+  ).choices[0].message;
+  const writer = translation.writeStream(meta());
+  const events = parts.flatMap((part, at): NeutralEvent[] => {
+    const of = partStart(part);
+    const signature = "signature" in part ? part.signature : undefined;
+    if (!of || !signature) return [];
+    const place = { choice: 0, part: at };
+    return [
+      { kind: "part-start", ...place, of },
+      { kind: "delta", ...place, text: runningText(part) },
+      { kind: "signature", ...place, ...signature },
+      { kind: "part-end", ...place },
+    ];
+  });
+  const chunks = splitEvents(new TextEncoder().encode(events.map((event) => writer.write(event)).join("")));
+  const details = chunks.flatMap(({ data }) => JSON.parse(data).choices[0].delta.reasoning_details ?? []);
+  for (const reasoning_details of [whole.reasoning_details, details]) {
+    const back = neutral({ messages: [{ ...whole, reasoning_details }] });
+    expect(back.messages[0]?.parts).toEqual(parts);
+  }
+});
+
+test("a thought that no detail says again is kept beside what seals a call", () => {
+  const { messages } = neutral({
+    messages: [
+      {
+        role: "assistant",
+        reasoning_content: "hm",
+        reasoning_details: [{ type: "reasoning.text", text: "", signature: "s", format: "gemini", id: "c1" }],
+        tool_calls: [{ id: "c1", type: "function", function: { name: "f", arguments: "{}" } }],
+      },
+    ],
+  });
+  expect(messages[0]?.parts).toEqual([
+    { kind: "reasoning", text: "hm" },
+    { kind: "tool-call", id: "c1", name: "f", input: "{}", signature: { origin: "gemini", value: "s" } },
+  ]);
 });
 
 test("a field of a wrong form is named", () => {
@@ -221,8 +302,24 @@ describe("a stream that went through the neutral form", () => {
   }
   test("tells of usage only where it was asked for", () => {
     const writer = translation.writeStream(meta(false));
+    writer.write({ kind: "finish", choice: 0, reason: "stop" });
     writer.write({ kind: "usage", usage: { inputTokens: 1, outputTokens: 2 } });
     expect(writer.write({ kind: "end" })).toBe("data: [DONE]\n\n");
+  });
+  test("ends each choice once, whether or not it was told why", () => {
+    const writer = translation.writeStream(meta(false));
+    const out = [
+      { kind: "finish", choice: 0, reason: "length" },
+      { kind: "finish", choice: 0, reason: "stop" },
+      { kind: "part-start", choice: 1, part: 0, of: { kind: "tool-call", id: "c", name: "f" } },
+      { kind: "end" },
+    ] as const;
+    const text = out.map((event) => writer.write(event)).join("");
+    expect([...text.matchAll(/"finish_reason":"(\w+)"/g)].map(([, reason]) => reason)).toEqual([
+      "length",
+      "tool_calls",
+    ]);
+    expect(translation.writeStream(meta(false)).write({ kind: "end" })).toContain('"finish_reason":"stop"');
   });
   test("ends with an error where the provider's did, and says nothing more", () => {
     const writer = translation.writeStream(meta());

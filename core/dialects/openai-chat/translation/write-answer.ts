@@ -36,9 +36,9 @@ const writeChoice = ({ index, parts, finish, logProbabilities }: Choice): object
   const calls = parts.filter((part) => part.kind === "tool-call");
   const text = joined(parts, "text");
   const sealed = parts.flatMap((part) => {
-    if (part.kind === "reasoning" && part.signature) return [detail(part.signature, part.text)];
+    if (part.kind === "reasoning" && part.signature) return [detail(part.signature, { text: part.text })];
     // A call has no place for what seals it; it comes back with the message all the same.
-    return part.kind === "tool-call" && part.signature ? [detail(part.signature, "")] : [];
+    return part.kind === "tool-call" && part.signature ? [detail(part.signature, { callId: part.id })] : [];
   });
   const citations = parts.flatMap((part) => (part.kind === "text" ? (part.citations ?? []) : []));
   return {
@@ -67,8 +67,23 @@ const writeCitation = ({ url = "", title = "", start = 0, end = 0 }: Citation): 
   url_citation: { url, title, start_index: start, end_index: end },
 });
 
-/** A thought with what seals it, for whoever made it: clients send these back as they got them. */
-export const detail = ({ origin, value, sealed }: Signature, text: string): object =>
-  sealed
-    ? { type: "reasoning.encrypted", data: value, format: origin }
-    : { type: "reasoning.text", text, signature: value, format: origin };
+/** What is sealed: a thought with its words, or a call. */
+interface Sealed {
+  readonly text?: string;
+  readonly callId?: string;
+}
+
+/** What seals a thought or a call, for whoever made it: clients send these back as they got them. */
+export const detail = (
+  { origin, value, sealed }: Signature,
+  { text = "", callId }: Sealed,
+  index?: number,
+): object =>
+  present({
+    ...(sealed
+      ? { type: "reasoning.encrypted", data: value, summary: text || undefined }
+      : { type: "reasoning.text", text, signature: value }),
+    format: origin,
+    id: callId,
+    index,
+  });

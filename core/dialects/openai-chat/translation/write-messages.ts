@@ -8,19 +8,34 @@ type Of<Kind extends Part["kind"]> = Extract<Part, { kind: Kind }>;
  * Messages as this dialect has them: a message of its own for each result of a tool, which holds text alone. Pictures and files of
  * results follow in a message of the user's, behind all results of the turn, with the call that they belong to.
  */
-export const writeMessages = (messages: readonly Message[], losses: Loss[]): object[] =>
-  messages.flatMap((message, index) => writeMessage(message, `messages.${index}`, losses));
+export const writeMessages = (messages: readonly Message[], losses: Loss[]): object[] => {
+  const written: object[] = [];
+  let pictures: object[] = [];
+  const show = (): void => {
+    if (pictures.length > 0) written.push({ role: "user", content: pictures });
+    pictures = [];
+  };
+  messages.forEach((message, index) => {
+    const at = `messages.${index}`;
+    const results = message.parts.filter((part) => part.kind === "tool-result");
+    const others = message.parts.filter((part) => part.kind !== "tool-result");
+    if (results.length === 0) show();
+    for (const result of results) {
+      pictures.push(...shownIn(result, at, losses));
+      written.push(writeResult(result, at, losses));
+    }
+    if (others.length === 0 && results.length > 0) return;
+    show();
+    written.push(...writeMessage(message, others, at, losses));
+  });
+  show();
+  return written;
+};
 
-const writeMessage = (message: Message, at: string, losses: Loss[]): object[] => {
-  const results = message.parts.filter((part) => part.kind === "tool-result");
-  const others = message.parts.filter((part) => part.kind !== "tool-result");
-  const pictures = results.flatMap((result) => shownIn(result, at, losses));
-  const written = results.map((result) => writeResult(result, at, losses));
-  if (pictures.length > 0) written.push({ role: "user", content: pictures });
-  if (others.length === 0 && results.length > 0) return written;
-  if (message.role === "assistant") return [...written, writeTurn(others, message, at, losses)];
+const writeMessage = (message: Message, parts: readonly Part[], at: string, losses: Loss[]): object[] => {
+  if (message.role === "assistant") return writeTurn(parts, message, at, losses);
   const role = message.role === "tool" ? "user" : message.role;
-  return [...written, present({ role, name: message.name, content: writeContent(others, at, losses) })];
+  return [present({ role, name: message.name, content: writeContent(parts, at, losses) })];
 };
 
 const textOf = ({ content }: ToolResultPart): string =>
@@ -39,7 +54,7 @@ const shownIn = ({ content, callId }: ToolResultPart, at: string, losses: Loss[]
 };
 
 /** What a model said before. Thoughts have no place in what is sent back. */
-const writeTurn = (parts: readonly Part[], { name }: Message, at: string, losses: Loss[]): object => {
+const writeTurn = (parts: readonly Part[], { name }: Message, at: string, losses: Loss[]): object[] => {
   const calls = parts.filter((part) => part.kind === "tool-call");
   const refusals = parts.filter((part) => part.kind === "refusal");
   if (parts.some((part) => part.kind === "reasoning"))
@@ -49,13 +64,18 @@ const writeTurn = (parts: readonly Part[], { name }: Message, at: string, losses
   const said = parts.filter(
     (part) => part.kind !== "tool-call" && part.kind !== "refusal" && part.kind !== "reasoning",
   );
-  return present({
-    role: "assistant",
-    name,
-    content: said.length === 0 ? null : writeContent(said, at, losses),
-    refusal: refusals.length === 0 ? undefined : refusals.map(({ text }) => text).join(""),
-    tool_calls: calls.length === 0 ? undefined : calls.map(writeCall),
-  });
+  const content = writeContent(said, at, losses);
+  // A turn of which nothing has a place there is none.
+  if (content.length === 0 && calls.length === 0 && refusals.length === 0) return [];
+  return [
+    present({
+      role: "assistant",
+      name,
+      content: content.length === 0 ? null : content,
+      refusal: refusals.length === 0 ? undefined : refusals.map(({ text }) => text).join(""),
+      tool_calls: calls.length === 0 ? undefined : calls.map(writeCall),
+    }),
+  ];
 };
 
 const writeCall = ({ id, name, input, custom }: Of<"tool-call">): object =>
@@ -66,7 +86,7 @@ const writeCall = ({ id, name, input, custom }: Of<"tool-call">): object =>
 const writeContent = (parts: readonly Part[], at: string, losses: Loss[]): string | object[] => {
   const [only] = parts;
   if (parts.length === 1 && only?.kind === "text") {
-    noteText(only, at, losses);
+    noteText(only, `${at}.content.0`, losses);
     return only.text;
   }
   return partsOf(parts, at, losses);

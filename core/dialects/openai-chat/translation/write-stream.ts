@@ -1,6 +1,6 @@
 import type { Usage } from "@sluice/sdk";
 import { TextTemplate } from "../../json/template.ts";
-import type { NeutralEvent, PartStart, StreamWriter } from "../../neutral/answer.ts";
+import type { FinishReason, NeutralEvent, PartStart, StreamWriter } from "../../neutral/answer.ts";
 import type { WriterMeta } from "../../neutral/translation.ts";
 import { withUsage } from "../../neutral/usage.ts";
 import { writeError } from "../../openai/error.ts";
@@ -22,13 +22,21 @@ interface Begun {
   readonly index: number;
   /** The chunk of more of its text. */
   chunk: TextTemplate | undefined;
+  /** Of a thought, its words so far: what seals it comes behind them, and goes out with them. */
+  thought: string;
 }
+
+/** A longer thought is sealed without its words, in UTF-16 units. */
+const MAX_THOUGHT_CHARS = 1_048_576;
 
 /** One choice of the answer. */
 interface Written {
   readonly parts: Map<number, Begun>;
   calls: number;
+  /** How many seals went out. */
+  seals: number;
   begun: boolean;
+  finished: boolean;
 }
 
 class ChunkWriter implements StreamWriter {
@@ -36,7 +44,7 @@ class ChunkWriter implements StreamWriter {
   readonly #base: object;
   readonly #choices = new Map<number, Written>();
   /** What was said more of last: nearly always it is what is said more of next. */
-  #last: { readonly choice: number; readonly part: number; readonly chunk: TextTemplate } | undefined;
+  #last: { readonly choice: number; readonly part: number; readonly begun: Begun } | undefined;
   #usage: Usage | undefined;
   #over = false;
 
@@ -60,7 +68,7 @@ class ChunkWriter implements StreamWriter {
       case "log-probabilities":
         return this.#chunk(event.choice, {}, { logprobs: event.value });
       case "finish":
-        return this.#chunk(event.choice, {}, { finish_reason: finishName(event.reason) });
+        return this.#finish(event.choice, event.reason);
       case "usage":
         this.#usage = withUsage(this.#usage, event.usage);
         return "";
@@ -76,7 +84,7 @@ class ChunkWriter implements StreamWriter {
   #written(choice: number): Written {
     const known = this.#choices.get(choice);
     if (known) return known;
-    const written = { parts: new Map(), calls: 0, begun: false };
+    const written = { parts: new Map(), calls: 0, seals: 0, begun: false, finished: false };
     this.#choices.set(choice, written);
     return written;
   }
@@ -85,11 +93,11 @@ class ChunkWriter implements StreamWriter {
     this.#last = undefined;
     const written = this.#written(choice);
     if (of.kind !== "tool-call") {
-      written.parts.set(part, { of, index: 0, chunk: undefined });
+      written.parts.set(part, { of, index: 0, chunk: undefined, thought: "" });
       return "";
     }
     const index = written.calls++;
-    written.parts.set(part, { of, index, chunk: undefined });
+    written.parts.set(part, { of, index, chunk: undefined, thought: "" });
     const { id, name } = of;
     const call = of.custom
       ? { index, id, type: "custom", custom: { name, input: "" } }
@@ -98,18 +106,28 @@ class ChunkWriter implements StreamWriter {
   }
 
   #delta({ choice, part, text }: Event<"delta">): string {
-    if (this.#last?.part === part && this.#last.choice === choice) return this.#last.chunk.with(text);
+    if (this.#last?.part === part && this.#last.choice === choice)
+      return this.#more(this.#last.begun, choice, text);
     const written = this.#written(choice);
     const begun = written.parts.get(part);
     if (!begun) return "";
-    begun.chunk ??= new TextTemplate((piece) => this.#event(choice, deltaOf(begun, piece), {}));
-    this.#last = { choice, part, chunk: begun.chunk };
-    return this.#role(choice, written) + begun.chunk.with(text);
+    this.#last = { choice, part, begun };
+    return this.#role(choice, written) + this.#more(begun, choice, text);
   }
 
-  #signature({ choice, origin, value, sealed }: Event<"signature">): string {
+  #more(begun: Begun, choice: number, text: string): string {
+    if (begun.of.kind === "reasoning" && begun.thought.length <= MAX_THOUGHT_CHARS) begun.thought += text;
+    begun.chunk ??= new TextTemplate((piece) => this.#event(choice, deltaOf(begun, piece), {}));
+    return begun.chunk.with(text);
+  }
+
+  #signature({ choice, part, origin, value, sealed }: Event<"signature">): string {
+    const written = this.#written(choice);
+    const { of, thought: text = "" } = written.parts.get(part) ?? {};
     const signature = { origin, value, ...(sealed ? { sealed } : {}) };
-    return this.#chunk(choice, { reasoning_details: [detail(signature, "")] });
+    const about =
+      of?.kind === "tool-call" ? { callId: of.id } : text.length > MAX_THOUGHT_CHARS ? {} : { text };
+    return this.#chunk(choice, { reasoning_details: [detail(signature, about, written.seals++)] });
   }
 
   #chunk(choice: number, delta: object, more: object = {}): string {
@@ -135,13 +153,30 @@ class ChunkWriter implements StreamWriter {
     return writeEvent(writeError(error));
   }
 
+  /** An end comes once. */
+  #finish(choice: number, reason: FinishReason): string {
+    const written = this.#written(choice);
+    if (written.finished) return "";
+    written.finished = true;
+    return this.#chunk(choice, {}, { finish_reason: finishName(reason) });
+  }
+
+  /** A provider may end without a word of why. */
+  #finishAll(): string {
+    if (this.#choices.size === 0) return this.#finish(0, "other");
+    return [...this.#choices]
+      .map(([choice, { calls }]) => this.#finish(choice, calls > 0 ? "tool-calls" : "other"))
+      .join("");
+  }
+
   #end(): string {
     this.#over = true;
+    const finished = this.#finishAll();
     const usage =
       this.#meta.head.usageAsked && this.#usage
         ? writeEvent(JSON.stringify({ ...this.#base, choices: [], usage: writeUsage(this.#usage) }))
         : "";
-    return usage + writeEvent("[DONE]");
+    return finished + usage + writeEvent("[DONE]");
   }
 }
 
