@@ -3,6 +3,8 @@ import { question as chatLarge } from "./chat-large.bench.ts";
 import { question as chatSmall } from "./chat-small.bench.ts";
 import { question as connectionsPlain } from "./connections-plain.bench.ts";
 import { question as connectionsTls } from "./connections-tls.bench.ts";
+import { question as dialectConversation } from "./dialect-conversation.bench.ts";
+import { question as dialectGrowth } from "./dialect-growth.bench.ts";
 import { question as dialectStreams } from "./dialect-streams.bench.ts";
 import { question as dialectTranslate } from "./dialect-translate.bench.ts";
 import { question as growthBody } from "./growth-body.bench.ts";
@@ -31,6 +33,7 @@ export const QUESTIONS: readonly Question[] = [
   connectionsTls,
   bodyOneMegabyte,
   dialectTranslate,
+  dialectConversation,
   guardHold,
   guardTexts,
   inlineCall,
@@ -41,6 +44,7 @@ export const QUESTIONS: readonly Question[] = [
   workers,
   memory,
   pluginMemory,
+  dialectGrowth,
   growthServices,
   growthKeys,
   growthBody,

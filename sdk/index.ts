@@ -27,5 +27,6 @@ export * from "./prices.ts";
 export * from "./secret.ts";
 export * from "./spread.ts";
 export * from "./stream.ts";
+export * from "./tag-with.ts";
 export * as Type from "./type.ts";
 export * from "./verdicts.ts";

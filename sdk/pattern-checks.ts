@@ -144,37 +144,68 @@ const Weighted = Type.Object(
   strict,
 );
 
-const Base58Check = Type.Object({ kind: Type.Literal("base58check") }, strict);
-const Bech32 = Type.Object(
+const Base58Check = Type.Object(
   {
-    kind: Type.Literal("bech32"),
+    kind: Type.Literal("base58check"),
     form: Type.Optional(
-      Type.Union([Type.Literal("segwit"), Type.Literal("bech32"), Type.Literal("bech32m")], {
-        default: "segwit",
-        description:
-          "`segwit`: a witness program, by the one or the other according to its version (BIP 350).",
-      }),
+      Type.Union(
+        [Type.Literal("bitcoin"), Type.Literal("ripple"), Type.Literal("monero"), Type.Literal("ss58")],
+        {
+          default: "bitcoin",
+          description:
+            "`bitcoin`: and all that took its form over. `ripple`: the same with the digits of the XRP Ledger. `monero`: in blocks, with Keccak-256. `ss58`: Polkadot and its like, with BLAKE2b.",
+        },
+      ),
     ),
   },
   strict,
 );
+const Bech32 = Type.Object(
+  {
+    kind: Type.Literal("bech32"),
+    form: Type.Optional(
+      Type.Union(
+        [Type.Literal("segwit"), Type.Literal("bech32"), Type.Literal("bech32m"), Type.Literal("long")],
+        {
+          default: "segwit",
+          description:
+            "`segwit`: a witness program, by the one or the other according to its version (BIP 350). `long`: Bech32 of more than 90 characters too, as Cardano has it.",
+        },
+      ),
+    ),
+  },
+  strict,
+);
+const CashAddr = Type.Object({ kind: Type.Literal("cashaddr") }, strict);
+const Crc16 = Type.Object(
+  {
+    kind: Type.Literal("crc16"),
+    form: Type.Union([Type.Literal("strkey"), Type.Literal("ton")], {
+      description: "`strkey`: base32, as Stellar has it (SEP-23). `ton`: base64, as TON has it.",
+    }),
+  },
+  strict,
+);
+const Eip55 = Type.Object({ kind: Type.Literal("eip55") }, strict);
 
 /** How the check characters of a match are counted; see `PatternCheck`. */
 export const PatternCheckSchema = Type.Union(
-  [Luhn, Verhoeff, Mod97, Mod11Dash10, Weighted, Base58Check, Bech32],
+  [Luhn, Verhoeff, Mod97, Mod11Dash10, Weighted, Base58Check, Bech32, CashAddr, Crc16, Eip55],
   { description: "How the check characters of a match are counted. A match where they are wrong is none." },
 );
 
 /**
- * How the check characters of a match are counted: a match where they are wrong is none. Letters count as upper case, except
- * in `base58check`.
+ * How the check characters of a match are counted: a match where they are wrong is none. Letters of numbers count as upper
+ * case.
  *
  * - `luhn` (ISO/IEC 7812): payment cards, SIREN, Swedish and Canadian numbers.
  * - `verhoeff`: Aadhaar.
  * - `mod97` (ISO 7064 MOD 97-10): IBAN (`rotate: 4`), LEI; with `form: "complement"` French and Belgian numbers.
  * - `mod11-10` (ISO 7064 MOD 11,10): German tax number, Croatian OIB.
  * - `weighted`: sums of weighted characters, one for each check character.
- * - `base58check`: Bitcoin's older addresses; `bech32`: its newer ones.
+ * - `base58check`: Bitcoin's older addresses, and with another `form` those of XRP, Monero and Polkadot; `bech32`: Bitcoin's
+ *   newer ones, and with `form: "long"` Cardano's; `cashaddr`: Bitcoin Cash, with its prefix or without; `crc16`: Stellar and
+ *   TON; `eip55`: Ethereum, where an address in one case throughout is right.
  * @example { kind: "mod97", rotate: 4 }
  * @example { kind: "weighted", sums: [{ weights: [10, 9, 8, 7, 6, 5, 4, 3, 2], modulus: 11, characters: "0-987654321" }] }
  */

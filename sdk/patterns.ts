@@ -29,8 +29,8 @@ const Normalisation = Type.Union([
 ]);
 /**
  * What a text may be disguised with: `case`; `width`, full and half; `marks`, diacritics; `zero-width` characters;
- * `homoglyph`, letters of other scripts that look Latin; `leet`, digits for letters; `spacing` between letters; `base64`: runs
- * of 16 and more characters are decoded and looked through too, as far as they are text. The place is that of the whole run.
+ * `homoglyph`, what looks like a Latin letter (letters of other scripts, small capitals, letters in boxes); `leet`, digits for
+ * letters; `spacing` between letters, and white space of any kind and length, which is one space; `base64`: runs of 16 and more characters are decoded and looked through too, as far as they are text. The place is that of the whole run.
  */
 export type Normalisation = Static<typeof Normalisation>;
 

@@ -57,11 +57,12 @@ const microsEach = async (
 };
 
 /** How often it runs in a round, found when it is warm. */
-const timesFor = async (contender: Contender, { warmMs, roundMs }: Pace): Promise<number> => {
-  const warmUntil = performance.now() + warmMs;
-  let micros = await microsEach(contender, 20);
-  while (performance.now() < warmUntil) {
-    micros = await microsEach(contender, Math.max(1, Math.round(1000 / micros)));
+const timesFor = async (contender: Contender, { warmMs, roundMs, clock = "wall" }: Pace): Promise<number> => {
+  const now = CLOCKS[clock];
+  const warmUntil = now() + warmMs * 1000;
+  let micros = await microsEach(contender, 20, clock);
+  while (now() < warmUntil) {
+    micros = await microsEach(contender, Math.max(1, Math.round(1000 / micros)), clock);
   }
   return Math.max(1, Math.round((roundMs * 1000) / micros));
 };

@@ -36,7 +36,11 @@ export interface Effort {
   readonly rounds: number;
   readonly roundMs: number;
   readonly warmUpMs: number;
+  /** Warms up for longer, up to `MOST_WARM_UPS` times as long, until so many were answered: on a busy machine time alone says little. */
+  readonly warmUpRequests?: number;
 }
+
+const MOST_WARM_UPS = 6;
 
 /** Whether anything can be measured here at all, and if not, why. */
 export const unusable = (): string | undefined =>
@@ -61,7 +65,7 @@ export const series = async (
     for (const contender of contenders) {
       const server = await contender.start();
       running.push({ contender, server, rounds: [] });
-      if (effort.warmUpMs > 0) await measure(contender, server, effort.warmUpMs);
+      await warmUp(contender, server, effort);
     }
     for (let round = 0; round < effort.rounds; round++) {
       for (const { contender, server, rounds } of round % 2 === 0 ? running : running.toReversed()) {
@@ -74,6 +78,14 @@ export const series = async (
     await Promise.all(running.map(({ server }) => server.stop()));
   }
   return running.map(({ contender, rounds }) => ({ name: contender.name, rounds }));
+};
+
+const warmUp = async (contender: Contender, server: Server, effort: Effort): Promise<void> => {
+  const { warmUpMs, warmUpRequests = 0 } = effort;
+  if (warmUpMs === 0) return;
+  let answered = 0;
+  for (let times = 0; times === 0 || (times < MOST_WARM_UPS && answered < warmUpRequests); times++)
+    answered += (await measure(contender, server, warmUpMs)).requests;
 };
 
 const LONGEST_RETRY_MS = 5_000;

@@ -30,6 +30,10 @@ describe("addresses with places", () => {
     expect(places({ location: "europe-west4", project: "mine" })).toBe(
       "https://europe-west4-aiplatform.googleapis.com/v1/projects/mine/locations/europe-west4/endpoints/openapi",
     );
+    for (const part of ["us", "eu"])
+      expect(places({ location: part, project: "mine" })).toBe(
+        `https://aiplatform.${part}.rep.googleapis.com/v1/projects/mine/locations/${part}/endpoints/openapi`,
+      );
   });
 
   test("that nothing fills are a mistake that names the field", () => {

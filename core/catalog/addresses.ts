@@ -1,6 +1,16 @@
 import type { ProviderConfig } from "../config/schema.ts";
 import { readServiceAccount } from "./credentials/service-account.ts";
 
+/** One host belongs to no place, and parts of the world that are no regions have hosts of another kind. */
+const WORLD_PARTS: ReadonlySet<string> = new Set(["us", "eu"]);
+
+const vertexHost = (location: string): string => {
+  if (location === "global") return "aiplatform.googleapis.com";
+  return WORLD_PARTS.has(location)
+    ? `aiplatform.${location}.rep.googleapis.com`
+    : `${location}-aiplatform.googleapis.com`;
+};
+
 /** The places that an address in the catalogue leaves open, and the field of a provider that fills each. */
 const PLACES: Readonly<
   Record<
@@ -19,11 +29,7 @@ const PLACES: Readonly<
     },
   },
   location: { field: "google.location", value: ({ google }) => google?.location },
-  // What stands before the host; there is one that belongs to no place.
-  "location-": {
-    field: "google.location",
-    value: ({ google }) => google && (google.location === "global" ? "" : `${google.location}-`),
-  },
+  "vertex-host": { field: "google.location", value: ({ google }) => google && vertexHost(google.location) },
 };
 
 const PLACE = /\{([a-z-]+)\}/g;

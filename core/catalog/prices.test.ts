@@ -77,6 +77,7 @@ describe("a model is found", () => {
   test("by the names that its provider's endpoints have in the catalogue", () => {
     expect(priceOf("anthropic-openai", "claude-haiku-4-5")).toEqual(priceOf("anthropic", "claude-haiku-4-5"));
     expect(priceOf("anthropic-openai", "claude-haiku-4-5")?.cacheWritePerMTok).toBe(1.25);
+    expect(priceOf("vertex-anthropic", "claude-sonnet-4-5@20250929")?.outputPerMTok).toBe(15);
   });
   test("as <provider>/<model> at one that passes on, whose own price wins", () => {
     expect(priceOf("vercel-ai-gateway", "openai/gpt-4o-mini")).toEqual(mini);

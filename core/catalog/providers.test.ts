@@ -57,6 +57,7 @@ describe("resolveProvider", () => {
       authHeader: { name: "authorization", value: "Bearer k" },
       headers: [],
       protocol: "http1.1",
+      forwardHeaders: [],
       byPublisher: false,
       body: {},
       streamUsage: false,

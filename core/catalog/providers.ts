@@ -32,7 +32,7 @@ export const CatalogRowSchema = Type.Object(
     baseUrl: Type.String({
       pattern: "^https?://",
       description:
-        "Address up to and with the version segment. `{region}`, `{resource}`, `{project}`, `{location}` and `{location-}` are filled from the provider's config.",
+        "Address up to and with the version segment. `{region}`, `{resource}`, `{project}`, `{location}` and `{vertex-host}` are filled from the provider's config.",
     }),
     apiKeyEnv: Type.Optional(
       Type.String({ pattern: "^[A-Z][A-Z0-9_]*$", description: "Variable that usually holds its key." }),
@@ -41,6 +41,11 @@ export const CatalogRowSchema = Type.Object(
       Type.String({
         pattern: "^[A-Za-z0-9-]{1,64}$",
         description: "Header of the key. Default `authorization`.",
+      }),
+    ),
+    forwardHeaders: Type.Optional(
+      Type.Array(Type.String({ pattern: "^[a-z0-9-]{1,64}$" }), {
+        description: "Headers of clients that it understands, beside those of its dialect.",
       }),
     ),
     paths: Type.Optional(Type.Literal("azure", { description: "Its paths are made in a way of their own." })),
@@ -96,6 +101,8 @@ export interface ResolvedProvider {
   /** Absent where the provider has no key. */
   readonly authHeader?: { readonly name: string; readonly value: string };
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Names of headers that go on from clients, in lower case, beside those of the dialect. */
+  readonly forwardHeaders: readonly string[];
   readonly protocol: "http1.1" | "http2";
   /** PEM text of the only certificate authorities to trust. */
   readonly ca?: string;
@@ -144,6 +151,9 @@ export const resolveProvider = (
     ...(credential ? { credential } : {}),
     ...(provider.apiKey === undefined ? {} : { authHeader: authHeader(header, provider.apiKey) }),
     headers,
+    forwardHeaders: [...(row?.forwardHeaders ?? []), ...(provider.forwardHeaders ?? [])].map((name) =>
+      name.toLowerCase(),
+    ),
     protocol: provider.protocol ?? "http1.1",
     ...(ca === undefined ? {} : { ca }),
     streamUsage: provider.streamUsage ?? row?.streamUsage ?? true,

@@ -52,6 +52,16 @@ describe("is refused", () => {
       "1:83 providers.a.protocol: http2 needs an https address",
     ],
     [
+      "a header of the client's credential to go on",
+      "providers: { openai: { apiKey: k, forwardHeaders: [x-title, Authorization] } }",
+      "1:61 providers.openai.forwardHeaders[1]: may carry a client's credential for the gateway; a provider must not see it",
+    ],
+    [
+      "a header of the body to go on",
+      "providers: { openai: { apiKey: k, forwardHeaders: [content-encoding] } }",
+      "1:52 providers.openai.forwardHeaders[0]: is a header of the connection, the body or the gateway, and never goes on",
+    ],
+    [
       "an address that is none",
       "providers: { a: { dialect: openai-chat, baseUrl: 'https://' } }",
       "1:50 providers.a.baseUrl: is not a valid address",

@@ -4,6 +4,7 @@ import { type CrossCheck, checked, type Finding, repeated } from "./findings.ts"
 import type { Path } from "./locate.ts";
 import {
   caFilesAreReadable,
+  forwardedHeadersAreHarmless,
   headersCanBeSent,
   providersAreReachable,
   providersAreWhole,
@@ -139,6 +140,7 @@ const grantsReachSomebody: CrossCheck = function* ({ config, quote }) {
 const CROSS_CHECKS: readonly CrossCheck[] = [
   providersAreWhole,
   providersAreReachable,
+  forwardedHeadersAreHarmless,
   headersCanBeSent,
   caFilesAreReadable,
   credentialsAreUsable,

@@ -4,6 +4,7 @@ import { credentialsIn } from "../catalog/credentials/index.ts";
 import { addressOf, CATALOG, catalogueRow } from "../catalog/providers.ts";
 import type { CrossCheck, Finding } from "./findings.ts";
 import type { Path } from "./locate.ts";
+import { carriesCredential } from "./secrets.ts";
 
 const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 const PEM = /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/;
@@ -84,6 +85,26 @@ export const headersCanBeSent: CrossCheck = function* ({ config }) {
     for (const [path, value] of values) {
       if (value !== undefined && !HEADER_VALUE.test(value)) {
         yield { path, message: "holds a line break or a character that no header can carry" };
+      }
+    }
+  }
+};
+
+/** What says something of the connection, the body or the gateway itself, and nothing to a provider. */
+const NOT_FORWARDED =
+  /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|accept-encoding|content-.*|proxy-.*|x-sluice-.*|x-forwarded-.*|forwarded)$/i;
+
+export const forwardedHeadersAreHarmless: CrossCheck = function* ({ config }) {
+  for (const [name, { forwardHeaders = [] }] of Object.entries(config.providers)) {
+    for (const [at, header] of forwardHeaders.entries()) {
+      const path = ["providers", name, "forwardHeaders", at];
+      if (carriesCredential(header)) {
+        yield {
+          path,
+          message: "may carry a client's credential for the gateway; a provider must not see it",
+        };
+      } else if (NOT_FORWARDED.test(header)) {
+        yield { path, message: "is a header of the connection, the body or the gateway, and never goes on" };
       }
     }
   }

@@ -188,6 +188,13 @@ const Provider = closed(
         description: "More headers for each request to this provider.",
       }),
     ),
+    forwardHeaders: Type.Optional(
+      Type.Array(Type.String({ pattern: HEADER, patternErrorMessage: HEADER_FORM }), {
+        maxItems: 64,
+        description:
+          "Headers that go on from clients to this provider, beside those of its dialect (`anthropic-beta`, `anthropic-version`, `openai-beta`). What stands in `headers` counts before them. Headers of credentials, of the connection and of the body never go on.",
+      }),
+    ),
     protocol: Type.Optional(
       Type.Union([Type.Literal("http1.1"), Type.Literal("http2")], {
         description: "HTTP version. `http2` needs https. Default `http1.1`.",

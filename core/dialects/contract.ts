@@ -3,6 +3,7 @@ import type { Framing } from "./framing.ts";
 import type { JsonBody } from "./json/body.ts";
 import type { Shape } from "./json/shape.ts";
 import type { ProviderTranslation, Translation } from "./neutral/translation.ts";
+import type { Finder } from "./sse/find.ts";
 
 /** The wire formats. */
 export const DIALECT_IDS = [
@@ -42,6 +43,8 @@ export interface ProviderCall {
 /** What of a request is another for a target of the client's own dialect. */
 export interface SpliceChange extends Pick<ProviderCall, "model" | "byPublisher"> {
   readonly askUsage: boolean;
+  /** Told of what had to be left out, by the names of the client's fields. */
+  readonly lost?: { drop(field: string): void };
 }
 
 /** A service, or a model of one, in a list of models. */
@@ -159,9 +162,14 @@ export interface StreamDialect {
   /** The objects of an event that are read; used where texts are read or edited. */
   readonly shape: Shape;
   /** False where no event of the block reports usage; lets the core pass it on unread. */
-  maybeUsage(block: Uint8Array): boolean;
-  /** False where no event of the block is nothing but usage. */
-  maybeUsageOnly(block: Uint8Array): boolean;
+  readonly maybeUsage: Finder;
+  /**
+   * For a dialect whose events all tell usage anew: false where none of the block's tells what `told` does not. Absent where
+   * each event has to be asked.
+   */
+  maybeMoreUsage?(block: Uint8Array, told: Partial<Usage>): boolean;
+  /** Finds what events hold that are nothing but usage; absent where none is. */
+  readonly maybeUsageOnly?: Finder;
   /** False where no event of the block reports an error. */
   maybeError(block: Uint8Array): boolean;
   /** False where no event of the block is the last one of a stream. */
@@ -231,7 +239,10 @@ export interface Dialect {
   head(body: JsonBody, route: Route): Head;
   /** The texts of a request. */
   requestSlots(body: JsonBody): TextSlot[];
-  /** The request for a target: another model name and, where asked, usage in the stream; no other byte changes. */
+  /**
+   * The request for a target: another model name and, where asked, usage in the stream; no other byte changes, but for what other
+   * providers have left in the conversation and this one would refuse.
+   */
   splice(body: JsonBody, change: SpliceChange): string;
   /** The objects of an answer that are read. */
   readonly answer: Shape;
@@ -261,7 +272,10 @@ export interface Dialect {
 
 /** What of the streams of a dialect must be known to read those of a provider. */
 export interface ProviderStream
-  extends Pick<StreamDialect, "maybeUsage" | "mergeUsage" | "maybeError" | "maybeEnd" | "read"> {
+  extends Pick<
+    StreamDialect,
+    "maybeUsage" | "maybeMoreUsage" | "mergeUsage" | "maybeError" | "maybeEnd" | "read"
+  > {
   /** Absent where they come as server-sent events. */
   readonly framing?: () => Framing;
 }

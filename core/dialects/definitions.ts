@@ -21,6 +21,7 @@ const KEYWORDS: ReadonlySet<string> = new Set([
     "behavior",
   ],
   ...["responseJsonSchema", "response_json_schema", "example"],
+  ...["auto", "any", "none", "tool", "tools", "mode", "allowed_tools", "disable_parallel_tool_use"],
 ]);
 
 /** Appends what a request says of the tools that may be called, and of the form of the answer; but not what stands in places `without`. */

@@ -2,6 +2,8 @@
 export interface Framing {
   /** All events that are whole by now, or `undefined`. Throws `FramingFault`, or `SseOverflow` where one is beyond the bound. */
   push(chunk: Uint8Array): Uint8Array | undefined;
+  /** Whether nothing is held that has not become an event yet. */
+  readonly isEmpty: boolean;
   /** What is left at the end of the bytes. Throws `FramingFault` where that can be no event. */
   rest(): Uint8Array;
 }

@@ -18,6 +18,8 @@ export interface TextShape extends Shape {
   readonly channel?: string;
   /** Each item is a running text of its own, told apart by its `index`, or else by its place. */
   readonly numbered?: boolean;
+  /** It comes in one piece, and is a running text of its own wherever it stands. */
+  readonly whole?: boolean;
 }
 
 /** Whose words they are. */
@@ -49,7 +51,7 @@ export const collectText = (
     const kind = shape.text === "text" ? (speaker.plain ?? "text") : shape.text;
     const { role, choice, repeats } = speaker;
     const slot = { role, kind, choice, channel, text: value, start: node.start, end: node.end };
-    out.push(repeats ? { ...slot, repeats } : slot);
+    out.push(shape.whole ? { ...slot, whole: true } : repeats ? { ...slot, repeats } : slot);
   } else if (node.items !== undefined && isArray(value)) {
     for (let i = 0; i < node.items.length; i++) {
       const own = shape.numbered ? `${channel}:${indexOf(value[i], i)}` : channel;

@@ -1,5 +1,5 @@
 import type { ProviderDialect } from "../dialects/contract.ts";
-import { splitEvents } from "../dialects/sse/events.ts";
+import { dataIn } from "../dialects/sse/events.ts";
 import { AnswerMeter } from "./token-meter.ts";
 
 /** As much of a stream is kept. */
@@ -31,8 +31,7 @@ export class AnswerSample {
     if (!reader || this.#keptBytes === 0) return 0;
     const meter = new AnswerMeter();
     for (const block of this.#kept)
-      for (const { data } of splitEvents(block))
-        if (data !== "") for (const event of reader.read(data)) meter.event(event);
+      for (const data of dataIn(block)) for (const event of reader.read(data)) meter.event(event);
     return Math.round((meter.tokens * this.#bytes) / this.#keptBytes);
   }
 }

@@ -7,6 +7,7 @@ import { ABORTED, codeOf, UNDECODABLE, UpstreamFault } from "../upstream/failure
 import type { Deadlines, Expiring } from "./deadlines.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Target } from "./service.ts";
+import { headersTo } from "./target-headers.ts";
 
 /** Codes of a connection that was never made. Anything else that is thrown before the head is a broken one. */
 const NEVER_CONNECTED = new Set([
@@ -91,20 +92,9 @@ export class Attempt implements Expiring {
     });
   }
 
-  /** The target's headers, and those of the client that its dialect lets through. */
   #headers(): Headers {
-    const { headers } = this.target;
     const { arrival, dialect } = this.exchange;
-    const { forwards } = this.spoken;
-    if (!forwards) return headers;
-    const own = this.spoken === dialect;
-    const all = new Headers(headers);
-    for (const [name, otherwise] of Object.entries(forwards)) {
-      const value = (own ? arrival.headers.get(name) : undefined) ?? otherwise;
-      // What the administrator has set for a provider is not the client's to change.
-      if (value !== undefined && !headers.has(name)) all.set(name, value);
-    }
-    return all;
+    return headersTo(this.target, this.spoken, arrival.headers, this.spoken === dialect);
   }
 
   /**

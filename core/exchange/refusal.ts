@@ -26,14 +26,44 @@ export const metaOf = (exchange: Exchange): AnswerMeta => ({
 });
 
 /** The stream, or the rest of one, that a refusal is; `undefined` where the dialect has none. */
-export const refusedStream = (exchange: Exchange, refusal: Refusal, sent?: SentEvents): string | undefined =>
+export const refusedStream = (exchange: Exchange, refusal: Refusal, sent?: Sent): string | undefined =>
   sent?.followed?.refusal(refusal, metaOf(exchange)) ??
   exchange.dialect.stream?.refusal
     ?.write(refusal, metaOf(exchange), exchange.head?.usageAsked ?? false, sent?.data ?? [])
     .join("");
 
 /** What of a stream that goes out must be known to end it otherwise than it would have ended. */
-export class SentEvents {
+export interface Sent {
+  readonly data: readonly string[];
+  readonly followed: FollowedStream | undefined;
+  see(block: Uint8Array): void;
+}
+
+/**
+ * Of a stream that nobody reads on its way: what it began with, and what went out last. That costs nothing until it breaks off, and
+ * tells what answer it was and how far it had come.
+ */
+export class SentEdges implements Sent {
+  readonly data: readonly string[] = [];
+  #first: Uint8Array | undefined;
+  #last: Uint8Array | undefined;
+
+  constructor(readonly exchange: Exchange) {}
+
+  see(block: Uint8Array): void {
+    if (this.#first === undefined) this.#first = block;
+    else this.#last = block;
+  }
+
+  get followed(): FollowedStream | undefined {
+    const followed = this.exchange.dialect.stream?.follow?.();
+    for (const block of [this.#first, this.#last]) if (block) followed?.see(block);
+    return followed;
+  }
+}
+
+/** The same of a stream that is read all along. */
+export class SentEvents implements Sent {
   readonly data: string[] = [];
   readonly followed: FollowedStream | undefined;
 

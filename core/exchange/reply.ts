@@ -3,7 +3,7 @@ import { type ErrorCode, SluiceError } from "../errors/index.ts";
 import type { UpstreamAnswer } from "../upstream/contract.ts";
 import { Denied } from "./denial.ts";
 import type { Exchange } from "./exchange.ts";
-import { metaOf, refusalOf, refusedStream, type SentEvents } from "./refusal.ts";
+import { metaOf, refusalOf, refusedStream, type Sent } from "./refusal.ts";
 
 /** What goes back to the client. */
 export interface Reply {
@@ -149,7 +149,7 @@ const refusedReply = (exchange: Exchange, thrown: unknown) => {
 };
 
 /** What a stream whose head is sent ends with, once something has gone wrong. */
-export const endingOf = (exchange: Exchange, thrown: unknown, sent?: SentEvents): string => {
+export const endingOf = (exchange: Exchange, thrown: unknown, sent?: Sent): string => {
   const error = failWith(exchange, thrown);
   const refusal = refusalOf(exchange, thrown);
   const refused = refusal && refusedStream(exchange, refusal, sent);

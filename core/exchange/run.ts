@@ -8,7 +8,7 @@ import { estimateRest } from "./estimate.ts";
 import type { Exchange } from "./exchange.ts";
 import type { FaultListener } from "./hooks.ts";
 import type { Pipeline, ResponseStep } from "./pipeline.ts";
-import { metaOf, SentEvents } from "./refusal.ts";
+import { metaOf, type Sent, SentEdges, SentEvents } from "./refusal.ts";
 import { endingOf, errorReply, JSON_TYPE, type Reply, replyHeaders, STREAM_TYPE } from "./reply.ts";
 import {
   authenticate,
@@ -178,18 +178,22 @@ class Run {
     return await this.#whole(undefined, left);
   }
 
-  #whole(response: UpstreamAnswer | undefined, body: string | Uint8Array): Reply | Promise<Reply> {
+  #whole(
+    response: UpstreamAnswer | undefined,
+    body: string | Uint8Array,
+    type = JSON_TYPE,
+  ): Reply | Promise<Reply> {
     const { exchange } = this;
     // One reading of the clock for all that ends here; each costs as much as three look-ups of headers.
     const elapsedMs = exchange.elapsedMs();
     exchange.markFirstByte(elapsedMs);
     this.#traced()?.add("response", body);
     // What it is was seen by reading it; the provider's own word for it may be wrong, and clients go by it.
-    const reply = (at?: number): Reply => ({
-      status: exchange.status,
-      headers: replyHeaders(exchange, JSON_TYPE, response, at),
-      body,
-    });
+    const reply = (at?: number): Reply => {
+      const headers = replyHeaders(exchange, type, response, at);
+      if (type === STREAM_TYPE) headers["cache-control"] = "no-cache";
+      return { status: exchange.status, headers, body };
+    };
     return this.#finish(elapsedMs)?.then(() => reply()) ?? reply(elapsedMs);
   }
 
@@ -207,9 +211,13 @@ class Run {
       dialect && readable
         ? staged(blocks, steps, { exchange, dialect, closing, onFault: runtime.onFault })
         : undefined;
-    if (!read) return this.#send(blocks, cancel, response);
+    if (!read) {
+      const rest = blocks.takeRest?.();
+      if (rest) return this.#whole(response, rest, STREAM_TYPE);
+      return this.#send(blocks, cancel, new SentEdges(exchange), response);
+    }
     return read.prime().then(
-      () => this.#send(read, cancel, response, new SentEvents(exchange)),
+      () => this.#send(read, cancel, new SentEvents(exchange), response),
       (thrown) => {
         cancel();
         return this.fail(thrown);
@@ -217,12 +225,12 @@ class Run {
     );
   }
 
-  #send(source: Blocks, cancel: () => void, response?: UpstreamAnswer, sent?: SentEvents): Reply {
+  #send(source: Blocks, cancel: () => void, sent: Sent, response?: UpstreamAnswer): Reply {
     const { exchange } = this;
     const body = sendStream(exchange, source, {
       cancel,
       sent: (block) => {
-        sent?.see(block);
+        sent.see(block);
         this.#traced()?.add("response", block);
       },
       ending: (thrown) => endingOf(exchange, thrown, sent),

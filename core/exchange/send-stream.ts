@@ -1,5 +1,6 @@
 import { SluiceError } from "../errors/index.ts";
 import type { Exchange } from "./exchange.ts";
+import { enqueueFirst } from "./pieces.ts";
 import { failWith } from "./reply.ts";
 import type { Blocks } from "./upstream-stream.ts";
 
@@ -59,7 +60,7 @@ class Sender {
       }
       this.#over = last;
       if (last) await this.ends.finish();
-      if (block) enqueue(controller, block);
+      if (block) enqueueFirst(controller, block);
       if (last) controller.close();
     } catch (thrown) {
       await this.#fail(controller, thrown);
@@ -105,21 +106,6 @@ class Sender {
     close(controller, event);
   }
 }
-
-/**
- * Bun puts no more than 16 kB together into one write: where the head and the first bytes do not fit, each word of the head
- * becomes a write of its own, twelve in all.
- */
-const FIRST_BYTES = 8_192;
-
-const enqueue = (controller: Controller, block: Uint8Array): void => {
-  if (block.byteLength <= FIRST_BYTES) {
-    controller.enqueue(block);
-    return;
-  }
-  controller.enqueue(block.subarray(0, FIRST_BYTES));
-  controller.enqueue(block.subarray(FIRST_BYTES));
-};
 
 const encoder = new TextEncoder();
 

@@ -1,8 +1,8 @@
+import { MAX_TAG_VALUE_CHARS } from "@sluice/sdk";
 import { SluiceError } from "../errors/index.ts";
 
 const MAX_TAGS = 32;
 const MAX_KEY = 64;
-const MAX_VALUE = 256;
 
 /** Headers that carry request tags, a JSON object of strings. The first that is there counts. */
 const TAG_HEADERS = ["databricks-ai-gateway-request-tags", "x-sluice-tags"];
@@ -46,7 +46,7 @@ export class TagWriter {
   set(key: string, value: string): void {
     if (!fits(this.tags, key, value)) {
       throw new RangeError(
-        `a tag has a key to ${MAX_KEY} and a value to ${MAX_VALUE} characters, ${MAX_TAGS} in all`,
+        `a tag has a key to ${MAX_KEY} and a value to ${MAX_TAG_VALUE_CHARS} characters, ${MAX_TAGS} in all`,
       );
     }
     define(this.tags, key, value);
@@ -56,7 +56,7 @@ export class TagWriter {
 const fits = (tags: Record<string, string>, key: string, value: string): boolean =>
   key.length > 0 &&
   key.length <= MAX_KEY &&
-  value.length <= MAX_VALUE &&
+  value.length <= MAX_TAG_VALUE_CHARS &&
   (Object.hasOwn(tags, key) || Object.keys(tags).length < MAX_TAGS);
 
 /** A tag may have any name, `__proto__` too. */

@@ -1,6 +1,6 @@
 import type { Dialect, ProviderCall, ProviderDialect } from "../dialects/contract.ts";
 import { PROVIDER_DIALECTS } from "../dialects/index.ts";
-import type { NeutralRequest } from "../dialects/neutral/request.ts";
+import type { Loss, NeutralRequest } from "../dialects/neutral/request.ts";
 import { StreamTranslation } from "../dialects/neutral/stream-translation.ts";
 import type { WriterMeta } from "../dialects/neutral/translation.ts";
 import { SluiceError } from "../errors/index.ts";
@@ -54,23 +54,23 @@ export const translatedRequest = (
   const request = read.get(body) ?? translationOf(dialect).readRequest(body, arrival.route);
   read.set(body, request);
   const { body: written, losses } = translationOf(spoken).writeRequest(request, call);
-  const others = request.others.map((field) => ({ field, grave: false, why: undefined }));
+  const others = request.others.map((field) => ({ field, grave: false }));
   const all = [...others, ...(request.lost ?? []), ...losses];
   const lossless = exchange.service?.strict === "lossless";
   const grave = all.find((loss) => loss.grave || lossless);
-  if (grave) {
-    const why = grave.why ?? "it has no place there, and the service drops nothing";
-    throw new SluiceError("REQUEST_NOT_TRANSLATABLE", {
-      param: grave.field,
-      target: target.name,
-      api: spoken.id,
-      why,
-    });
-  }
+  if (grave) throw notCarried(grave, target, spoken);
   exchange.dropped = undefined;
   for (const { field } of all) exchange.drop(field);
   return written;
 };
+
+/** The error that says what cannot be carried over to a target. */
+export const notCarried = (
+  { field: param, why = "it has no place there, and the service drops nothing" }: Pick<Loss, "field" | "why">,
+  target: Target,
+  spoken: ProviderDialect,
+): SluiceError =>
+  new SluiceError("REQUEST_NOT_TRANSLATABLE", { param, target: target.name, api: spoken.id, why });
 
 /** A provider's whole answer in the client's dialect; `undefined` where it is no answer. */
 export const translatedAnswer = (
@@ -99,6 +99,14 @@ export class TranslatedStream implements Blocks {
   ) {
     const writer = translationOf(exchange.dialect).writeStream(writerMeta(exchange));
     this.#translation = new StreamTranslation(translationOf(spoken).readStream(), writer);
+  }
+
+  takeRest(): Uint8Array | undefined {
+    const block = this.source.takeRest?.();
+    if (!block) return undefined;
+    this.#ended = true;
+    const written = [this.#translation.push(block), this.#translation.end()];
+    return Buffer.concat(written.filter((part) => part !== undefined));
   }
 
   async next(): Promise<Uint8Array | undefined> {

@@ -191,3 +191,59 @@ test("nothing is read that nobody asked for, and a cancelled stream gives no mor
   expect(await codeOf(stream.next())).toBe("UPSTREAM_CUT");
   expect(taken.pieces).toBe(2);
 });
+
+describe("a stream that has come whole", () => {
+  const wholeOf = (text: string) => {
+    const exchange = chatExchange(generation);
+    const attempt = new Attempt(exchange, targetOf(), new Deadlines(), exchange.dialect);
+    let left: Uint8Array | undefined = Buffer.from(text);
+    const take = (): Uint8Array | undefined => {
+      const bytes = left;
+      left = undefined;
+      return bytes;
+    };
+    const answer = {
+      status: 200,
+      headers: new Headers(),
+      read: () => Promise.resolve(take()),
+      takeWhole: take,
+    };
+    return { exchange, stream: new UpstreamStream(exchange, attempt, chatStream, answer) };
+  };
+  const content = chunk({ content: "a" });
+
+  test("and ends well is given at once, and its usage is known", async () => {
+    const text = sse(start, content, finish, usage, "[DONE]");
+    const { exchange, stream } = wholeOf(text);
+    await stream.prime();
+    expect(Buffer.from(stream.takeRest() ?? []).toString()).toBe(text);
+    expect(exchange.outcome).toBe("answered");
+    expect(exchange.usage).toMatchObject({ inputTokens: 3, outputTokens: 4 });
+    expect(await stream.next()).toBeUndefined();
+  });
+
+  test("but was cut, broke off or holds an error is read as any other", async () => {
+    const cut = wholeOf(sse(start, content));
+    await cut.stream.prime();
+    expect(cut.stream.takeRest()).toBeUndefined();
+    expect(Buffer.from((await cut.stream.next()) ?? []).toString()).toBe(sse(start, content));
+    expect(await codeOf(cut.stream.next())).toBe("UPSTREAM_CUT");
+
+    const broken = wholeOf(`${sse(start, content, finish)}data: {"cho`);
+    await broken.stream.prime();
+    expect(broken.stream.takeRest()).toBeUndefined();
+    expect(await textOf(broken.stream)).toBe(sse(start, content, finish));
+
+    const failing = wholeOf(sse(start, content, '{"error":{"message":"it broke"}}', "[DONE]"));
+    await failing.stream.prime();
+    expect(failing.stream.takeRest()).toBeUndefined();
+    await textOf(failing.stream);
+    expect(failing.exchange.outcome).toBe("failed");
+  });
+
+  test("and holds an error before any content fails with it", async () => {
+    expect(await codeOf(wholeOf(sse('{"error":{"message":"no"}}')).stream.prime())).toBe(
+      "UPSTREAM_STREAM_ERROR",
+    );
+  });
+});

@@ -2,7 +2,7 @@ import type { Usage } from "@sluice/sdk";
 import type { ProviderStream, StreamEvent } from "../dialects/contract.ts";
 import { type Framing, FramingFault } from "../dialects/framing.ts";
 import { SseBuffer, SseOverflow } from "../dialects/sse/buffer.ts";
-import { findEvent, lastEvent, splitEvents } from "../dialects/sse/events.ts";
+import { eventsWith, findEvent, lastEvent, splitEvents } from "../dialects/sse/events.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { UpstreamAnswer } from "../upstream/contract.ts";
 import { AnswerSample } from "./answer-sample.ts";
@@ -16,6 +16,8 @@ const MAX_HELD_BYTES = 262_144;
 /** A source of whole events: `undefined` at the end; throws where the stream broke. */
 export interface Blocks {
   next(): Promise<Uint8Array | undefined>;
+  /** All that is left, where it has come already and ends well: then nothing need be waited for, and `next` has no more. */
+  takeRest?(): Uint8Array | undefined;
 }
 
 /**
@@ -32,6 +34,8 @@ export class UpstreamStream implements Blocks {
   #beforeLast: Uint8Array | undefined;
   /** Whether any event of the dialect came at all. */
   #known = false;
+  /** Whether all of it had come when it was looked at first. */
+  #cameWhole = false;
   #ended = false;
   #judged = false;
 
@@ -50,9 +54,7 @@ export class UpstreamStream implements Blocks {
   /** Waits for the first content. What fails until then fails with a status of its own. */
   async prime(): Promise<void> {
     let size = 0;
-    for (;;) {
-      const block = await this.#read();
-      if (!block) break;
+    for (let block = this.#readWhole() ?? (await this.#read()); block; block = await this.#read()) {
       this.#held.push(block);
       size += block.byteLength;
       const started = findEvent(block, ({ data }) => this.#starts(this.dialect.read(data)));
@@ -60,6 +62,18 @@ export class UpstreamStream implements Blocks {
     }
     if (this.#ended) this.#judgeEnd();
     this.attempt.progress();
+  }
+
+  takeRest(): Uint8Array | undefined {
+    const [only, ...others] = this.#held;
+    if (!this.#cameWhole || !only || others.length > 0 || !this.framing.isEmpty || !this.#endsWell(only))
+      return undefined;
+    this.#held = [];
+    this.#ended = true;
+    this.#judged = true;
+    this.attempt.release();
+    this.exchange.outcome = "answered";
+    return only;
   }
 
   async next(): Promise<Uint8Array | undefined> {
@@ -83,6 +97,19 @@ export class UpstreamStream implements Blocks {
     return event.kind === "content" || event.kind === "end" || event.finished === true;
   }
 
+  /** The events of an answer that has come whole; what is no event in it is seen at its end. */
+  #readWhole(): Uint8Array | undefined {
+    const bytes = this.answer.takeWhole();
+    if (!bytes) return undefined;
+    this.#cameWhole = true;
+    try {
+      const block = this.framing.push(bytes);
+      return block && this.#see(block);
+    } catch (cause) {
+      throw this.#broken(cause);
+    }
+  }
+
   /** The next whole events, or `undefined` at the end of the bytes. */
   async #read(): Promise<Uint8Array | undefined> {
     try {
@@ -97,9 +124,13 @@ export class UpstreamStream implements Blocks {
         if (block) return this.#see(block);
       }
     } catch (cause) {
-      this.cancel();
-      throw this.attempt.failure(unreadable(cause, this.attempt), "UPSTREAM_CUT");
+      throw this.#broken(cause);
     }
+  }
+
+  #broken(cause: unknown): SluiceError {
+    this.cancel();
+    return this.attempt.failure(unreadable(cause, this.attempt), "UPSTREAM_CUT");
   }
 
   /** A last event may lack its blank line; one that is not whole is of no use to anybody. */
@@ -138,17 +169,25 @@ export class UpstreamStream implements Blocks {
 
   /** Takes what the events of a block tell of usage; of two that tell the same the later one counts. */
   #readUsage(block: Uint8Array): void {
-    if (!this.dialect.maybeUsage(block)) return;
-    for (const event of splitEvents(block)) {
-      if (!this.dialect.maybeUsage(event.raw)) continue;
-      const { usage, kind } = this.dialect.read(event.data);
-      if (!usage) continue;
-      // What is told before anything is said is not yet all of it.
-      if (kind !== "start") this.#sample.told = true;
-      const known = this.exchange.usage;
-      const told = this.dialect.mergeUsage?.(known, usage) ?? usage;
-      this.exchange.usage = { ...NO_USAGE, ...known, ...told };
+    const { dialect } = this;
+    if (dialect.maybeMoreUsage && dialect.maybeUsage(block)) {
+      const last = lastEvent(block);
+      const event = last && dialect.read(last.data);
+      if (event?.usage && !dialect.maybeMoreUsage(block, event.usage)) {
+        this.#tellUsage(event);
+        return;
+      }
     }
+    for (const { data } of eventsWith(block, dialect.maybeUsage)) this.#tellUsage(dialect.read(data));
+  }
+
+  #tellUsage({ usage, kind }: StreamEvent): void {
+    if (!usage) return;
+    // What is told before anything is said is not yet all of it.
+    if (kind !== "start") this.#sample.told = true;
+    const known = this.exchange.usage;
+    const told = this.dialect.mergeUsage?.(known, usage) ?? usage;
+    this.exchange.usage = { ...NO_USAGE, ...known, ...told };
   }
 
   /** A stream that ends with neither an end nor a finish was cut, however cleanly. */
@@ -167,7 +206,7 @@ export class UpstreamStream implements Blocks {
           this.exchange.errorCode = "UPSTREAM_STREAM_ERROR";
           return;
         }
-        if (event.kind === "end" || event.kind === "usage" || event.finished) {
+        if (isEnd(event)) {
           this.exchange.outcome = "answered";
           return;
         }
@@ -183,9 +222,9 @@ export class UpstreamStream implements Blocks {
 
   /** The usual end, told by its last event alone. */
   #endsWell(block: Uint8Array): boolean {
-    if (!this.dialect.maybeEnd(block) || this.dialect.maybeError(block)) return false;
+    if (this.dialect.maybeError(block)) return false;
     const last = lastEvent(block);
-    return last !== undefined && this.dialect.read(last.data).kind === "end";
+    return last !== undefined && isEnd(this.dialect.read(last.data));
   }
 
   #reported({ error }: StreamEvent): SluiceError {
@@ -197,6 +236,10 @@ export class UpstreamStream implements Blocks {
     });
   }
 }
+
+/** Whether a stream may end with such an event. */
+const isEnd = ({ kind, finished }: StreamEvent): boolean =>
+  kind === "end" || kind === "usage" || finished === true;
 
 const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0 };
 

@@ -11,7 +11,7 @@ import type { Exchange } from "./exchange.ts";
 import { firstTokenLimit, goesOn } from "./fail-over.ts";
 import { primed, refusal, type Upstream, whole } from "./provider-answer.ts";
 import type { Target } from "./service.ts";
-import { spokenWith, translatedRequest } from "./translate.ts";
+import { notCarried, spokenWith, translatedRequest } from "./translate.ts";
 
 export type { Upstream } from "./provider-answer.ts";
 
@@ -123,6 +123,10 @@ const urlOf = (exchange: Exchange, target: Target, spoken: ProviderDialect): str
   return own?.(path, call.model) ?? baseUrl + path;
 };
 
+/** What was left out of a request for a service that drops nothing. */
+const lostIn = ({ dropped, service }: Exchange): readonly string[] =>
+  dropped && service?.strict === "lossless" ? [...dropped] : [];
+
 /** The model as the provider knows it. */
 const modelOf = ({ openModel, model }: Exchange, target: Target): string =>
   target.model ?? openModel ?? model;
@@ -145,8 +149,14 @@ const writtenFor = (exchange: Exchange, target: Target, spoken: ProviderDialect)
   const { body, dialect } = exchange;
   if (!body) throw new SluiceError("GATEWAY_INTERNAL");
   if (spoken !== dialect) return translatedRequest(exchange, target, spoken, callOf(exchange, target));
-  return dialect.splice(body, {
+  // What a target before it could not take is another matter.
+  exchange.dropped = undefined;
+  const written = dialect.splice(body, {
     ...callOf(exchange, target),
     askUsage: exchange.stream && target.provider.streamUsage,
+    lost: exchange,
   });
+  const [field] = lostIn(exchange);
+  if (field !== undefined) throw notCarried({ field }, target, dialect);
+  return written;
 };

@@ -6,6 +6,7 @@ import { readJson } from "../dialects/json/read.ts";
 import { asSluiceError, SluiceError } from "../errors/index.ts";
 import { ANONYMOUS, type Arrival, Exchange } from "../exchange/exchange.ts";
 import { Lingering } from "../exchange/lingering.ts";
+import { inPieces } from "../exchange/pieces.ts";
 import { errorReply, JSON_TYPE, type Reply } from "../exchange/reply.ts";
 import { authenticate } from "../exchange/request-phase.ts";
 import { refuseUnread, runExchange } from "../exchange/run.ts";
@@ -46,7 +47,8 @@ export const handle = (
 const respond = (gateway: Gateway, reply: Reply): Response => {
   // The connection ends with this answer; a client that is not told sends its next request into nothing.
   if (gateway.draining) reply.headers.connection = "close";
-  return new Response(reply.body, { status: reply.status, headers: reply.headers });
+  const { body, status, headers } = reply;
+  return new Response(body instanceof ReadableStream ? body : inPieces(body), { status, headers });
 };
 
 const dialectOf = ({ dialect, otherwise, counts }: Surface, headers: Headers): Dialect => {

@@ -88,6 +88,8 @@ export const SURFACES: readonly Surface[] = [
     const actions = { path: `${base}/models/*`, operation: "exchange", route: readRoute } as const;
     return [{ ...actions, method: "POST", dialect: "gemini" }, ...modelsAt(base, { dialect: "gemini" })];
   }),
+  // Lists at this address are those of OpenAI's and Anthropic's clients.
+  { method: "POST", path: "/v1/models/*", dialect: "gemini", operation: "exchange", route: readRoute },
   ...MODELS_BASES.flatMap((base) => modelsAt(base, { dialect: "openai-chat" })),
   ...modelsAt("/ai-gateway/anthropic/v1", { dialect: "anthropic-messages" }),
   ...modelsAt("/v1", { dialect: "openai-chat", otherwise: MESSAGES_CLIENTS }),

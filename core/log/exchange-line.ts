@@ -18,6 +18,7 @@ export const exchangeLine = (exchange: Exchange): Record<string, unknown> => {
     target: record.target,
     ms: record.durationMs,
     firstByteMs: record.firstByteMs,
+    ...(usage?.estimated ? { tokensEstimated: true } : {}),
     inputTokens: usage?.inputTokens,
     outputTokens: usage?.outputTokens,
     cost: record.cost,

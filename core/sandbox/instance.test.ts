@@ -39,6 +39,17 @@ test("the config is checked, its defaults put in, and the file's own values left
   expect(values).toEqual({ words: ["a"] });
 });
 
+test("a list that is given stands in the place of the one that is the default", async () => {
+  const config = Type.Object({
+    kinds: Type.Union([Type.Literal("all"), Type.Array(Type.String())], { default: ["a", "b", "c"] }),
+  });
+  const given: unknown[] = [];
+  const setup = (values: unknown) => void given.push(values);
+  await setUp("chat", use({ with: { kinds: ["x"] } }), plugin({ config, setup }));
+  await setUp("chat", use(), plugin({ config, setup }));
+  expect(given).toEqual([{ kinds: ["x"] }, { kinds: ["a", "b", "c"] }]);
+});
+
 test.each([
   [{}, "with: `words` is missing"],
   [{ words: "a" }, "with.words: "],

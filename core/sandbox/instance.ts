@@ -1,7 +1,7 @@
-import { Value } from "@sinclair/typebox/value";
 import type { HookName, PriceRow, TargetHealth, Usage } from "@sluice/sdk";
 import type { UseConfig } from "../config/schema.ts";
 import { violations } from "../config/violations.ts";
+import { withDefaults } from "../config/with-defaults.ts";
 import { SluiceError } from "../errors/index.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { Target } from "../exchange/service.ts";
@@ -193,7 +193,7 @@ const refuseOverlap = (id: string, plugin: Plugin, { overlap }: UseConfig): void
 };
 
 const checkedConfig = (id: string, plugin: Plugin, use: UseConfig): unknown => {
-  const values = Value.Default(plugin.config, structuredClone(use.with));
+  const values = withDefaults(plugin.config, use.with);
   const [problem] = violations(plugin.config, values, 1);
   if (!problem) return values;
   const where = ["with", ...problem.path].join(".");

@@ -1,10 +1,9 @@
-import { type Deny, definePlugin, deny, type MatchCounts, type TextWriter } from "@sluice/sdk";
+import { type Deny, definePlugin, deny, type MatchCounts, type TextWriter, tagWith } from "@sluice/sdk";
 import { type Checks, checksOf, DENIALS, type Finding, type Meaning } from "./checks.ts";
 import { config } from "./config.ts";
 
 /** The tag that names what was found, where that is all that is done. */
 const TAG = "content-filter";
-const MAX_TAG_CHARS = 256;
 /** As many as a record takes. */
 const MAX_CATEGORIES = 32;
 
@@ -59,11 +58,6 @@ const firstOf = (meanings: readonly Meaning[]): Finding | undefined =>
   Object.keys(DENIALS)
     .filter(isFinding)
     .find((finding) => meanings.some((meaning) => meaning.finding === finding));
-
-const tagWith = (before: string | undefined, categories: readonly string[]): string => {
-  const known = before ? before.split(",") : [];
-  return [...new Set([...known, ...categories])].join(",").slice(0, MAX_TAG_CHARS);
-};
 
 /** Finds in requests and answers what must not stand there. No text enters the sandbox: the host looks for patterns. */
 export default definePlugin({

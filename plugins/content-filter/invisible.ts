@@ -28,6 +28,10 @@ const HIDDEN = {
     "[\\u206a-\\u206f\\ufff9-\\ufffb\\u{1d159}\\u{1d173}-\\u{1d17a}\\u{1bca0}-\\u{1bca3}\\u{e0080}-\\u{e00ff}]",
   within: `(?<=${JOINED})[\\u200b\\u2060-\\u2064\\ufeff\\u180e\\u034f]{1,9}(?=${JOINED})`,
   "out-of-place": `(?<=${PLAIN})[${OUT_OF_PLACE}]{1,9}(?=${PLAIN})`,
+  // Some that stand in a text of such a script again and again carry something.
+  sparse: `[\\u200b\\u2060-\\u2064\\ufeff][\\p{sc=Latin} ]{1,9}[\\u200b\\u2060-\\u2064\\ufeff][\\p{sc=Latin} ]{1,9}[\\u200b\\u2060-\\u2064\\ufeff]`,
+  // Text that a terminal does not show, or writes over.
+  terminal: "\\u001b\\[(?:\\d{1,2};){0,2}8m|\\u0008{2,9}",
   runs: `[${ZERO_WIDTH}]{3,9}|\\u2800{2,9}`,
   fillers: `(?<=${PLAIN})[${FILLERS}]{1,9}|[${FILLERS}]{1,9}(?=${PLAIN})|[${FILLERS}]{3,9}`,
   hyphens: "\\u00ad\\p{L}\\u00ad\\p{L}\\u00ad|\\u00ad{2,9}",

@@ -1,5 +1,5 @@
 import { Secret, type Static, Type } from "@sluice/sdk";
-import { CATEGORIES, type Category } from "./categories.ts";
+import { CATEGORIES, type Category, DEFAULT_CATEGORIES } from "./categories.ts";
 
 const NAME = "^[a-z][a-z0-9_]{0,49}$";
 const strict = { additionalProperties: false } as const;
@@ -96,19 +96,14 @@ export type Action = Static<typeof Action>;
 export const config = Type.Object(
   {
     action: Action,
-    /** No default of the schema: one that is a list would be merged with the list that was given. */
-    categories: Type.Optional(
-      Type.Unsafe<readonly Category[] | "all">(
-        Type.Union(
-          [
-            Type.Literal("all"),
-            Type.Array(Named, { minItems: 1, uniqueItems: true, description: "By name." }),
-          ],
-          {
-            description:
-              "What is looked for: a list of names, or `all`. Default: secrets, payment, contacts, and numbers that states give.",
-          },
-        ),
+    categories: Type.Unsafe<readonly Category[] | "all">(
+      Type.Union(
+        [Type.Literal("all"), Type.Array(Named, { minItems: 1, uniqueItems: true, description: "By name." })],
+        {
+          default: [...DEFAULT_CATEGORIES],
+          description:
+            "What is looked for: a list of names, or `all`. Default: secrets, payment, contacts, and numbers that states give.",
+        },
       ),
     ),
     mask: Type.Unsafe<Form>({

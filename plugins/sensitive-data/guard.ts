@@ -1,5 +1,5 @@
 import type { MaskForm, MaskForms, PatternDeclaration } from "@sluice/sdk";
-import { CATEGORIES, type Category, DEFAULT_CATEGORIES, patternsOf } from "./categories.ts";
+import { CATEGORIES, type Category, patternsOf } from "./categories.ts";
 import type { Action, Config, Custom, Form } from "./config.ts";
 
 /** What an instance looks for, and what becomes of it. */
@@ -13,15 +13,23 @@ export interface Guard {
 /** Patterns of one category are told apart by a number: `credit_card.0`. */
 export const categoryOf = (id: string): string => id.slice(0, id.indexOf("."));
 
+const TAIL = "-tail";
+/** Whether what a pattern finds goes with what stands before it. */
+export const isTail = (id: string): boolean => id.endsWith(TAIL);
+
+const NOTHING: MaskForm = { with: "" };
+
 /** The guard that a config describes. */
 export const guardOf = (config: Config): Guard => {
-  const { action, categories = DEFAULT_CATEGORIES, allow, custom } = config;
+  const { action, categories, allow, custom } = config;
   const asked = categories === "all" ? CATEGORIES : CATEGORIES.filter((name) => categories.includes(name));
   const declarations = [
     ...custom.map((one, at) => customDeclaration(one, at, allow)),
     ...asked.flatMap((category) => declarationsOf(category, allow)),
   ];
-  const forms = declarations.map(({ id }) => [id, formOf(categoryOf(id), config)] as const);
+  const forms = declarations.map(
+    ({ id }) => [id, isTail(id) ? NOTHING : formOf(categoryOf(id), config)] as const,
+  );
   return { action, declarations, forms: Object.fromEntries(forms) };
 };
 
@@ -30,8 +38,8 @@ export const declarationsOf = (
   category: Category,
   allow: readonly string[] = [],
 ): readonly PatternDeclaration[] =>
-  patternsOf(category).map((pattern, at) => {
-    const id = `${category}.${at}`;
+  patternsOf(category).map(({ tail, ...pattern }, at) => {
+    const id = `${category}.${at}${tail ? TAIL : ""}`;
     const except = [...(pattern.except ?? []), ...allow];
     const declared: PatternDeclaration =
       pattern.kind === "list" ? { ...pattern, id } : { ...pattern, kind: "regex", id };

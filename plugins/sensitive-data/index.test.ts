@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { type ChatMessage, exchange, open, type PluginUnderTest, stream } from "@sluice/sdk/testing";
 import "../../tests/plugins/testing.ts";
+
+// Patterns are compiled on a machine that may be busy.
+setDefaultTimeout(60_000);
 
 const plugin = import.meta.dir;
 const CARD = "4111 1111 1111 1111";
@@ -107,6 +110,15 @@ describe("what counts", () => {
     });
     expect([run.verdict, run.sentTexts]).toEqual([undefined, [text]]);
   });
+  test("secrets and numbers by default, and of a list what it names alone", async () => {
+    const messages = says(`Pay ${CARD} or write to ${MAIL}, she is 34 years old.`);
+    const byDefault = await exchange({ plugin, config: {}, messages });
+    expect(byDefault.sentTexts).toEqual([
+      "Pay [CREDIT_CARD] or write to [EMAIL_ADDRESS], she is 34 years old.",
+    ]);
+    const named = await exchange({ plugin, config: { categories: ["age"] }, messages });
+    expect(named.sentTexts).toEqual([`Pay ${CARD} or write to ${MAIL}, she is [AGE].`]);
+  }, 60_000);
   test("a pattern of one's own, near a word", async () => {
     const config = {
       categories: ["jwt"],
@@ -128,9 +140,15 @@ describe("what counts", () => {
     const config = { categories: ["private_key"] };
     const run = await exchange({ plugin, config, messages: says(`Use\n${key}\nplease`) });
     const [sent = ""] = run.sentTexts;
-    for (const line of lines) expect(sent).not.toContain(line);
-    expect(sent).toStartWith("Use\n[PRIVATE_KEY]");
-    expect(sent).toEndWith("\nplease");
+    expect(sent).toBe("Use\n[PRIVATE_KEY]\nplease");
+    expect(run.policy[0]).toMatchObject({ counts: { private_key: 1 } });
+    const streamed = await exchange({
+      plugin,
+      config,
+      messages: says("Show it."),
+      answer: stream(`Use\n${key}\nplease`.match(/.{1,7}/gs) ?? []),
+    });
+    expect(streamed.text).toBe(sent);
   });
 });
 

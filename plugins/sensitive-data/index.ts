@@ -5,14 +5,14 @@ import {
   type Evaluation,
   type MatchCounts,
   type TextWriter,
+  tagWith,
 } from "@sluice/sdk";
 import type { Action } from "./config.ts";
 import { config } from "./config.ts";
-import { categoryOf, type Guard, guardOf } from "./guard.ts";
+import { categoryOf, type Guard, guardOf, isTail } from "./guard.ts";
 
 /** The tag that names what was found, where that is all that is done. */
 const TAG = "sensitive-data";
-const MAX_TAG_CHARS = 256;
 /** As many as a record takes. */
 const MAX_CATEGORIES = 32;
 /** As many as a message names. */
@@ -43,6 +43,7 @@ const screen = (ctx: Screened, { action, forms }: Guard, what: string): Deny | u
 const countsOf = (found: MatchCounts): Readonly<Record<string, number>> => {
   const counts = new Map<string, number>();
   for (const [id, count] of Object.entries(found)) {
+    if (isTail(id)) continue;
     const category = categoryOf(id);
     counts.set(category, (counts.get(category) ?? 0) + count);
   }
@@ -52,17 +53,6 @@ const countsOf = (found: MatchCounts): Readonly<Record<string, number>> => {
 const messageOf = (what: string, categories: readonly string[]): string => {
   const more = categories.length > MAX_NAMED ? ` and ${categories.length - MAX_NAMED} more` : "";
   return `The ${what} holds sensitive data: ${categories.slice(0, MAX_NAMED).join(", ")}${more}. Take it out.`;
-};
-
-const tagWith = (before: string | undefined, categories: readonly string[]): string => {
-  const known = before ? before.split(",") : [];
-  let tag = "";
-  for (const category of new Set([...known, ...categories])) {
-    const longer = tag === "" ? category : `${tag},${category}`;
-    if (longer.length > MAX_TAG_CHARS) break;
-    tag = longer;
-  }
-  return tag;
 };
 
 /** Finds personal data and secrets in requests and answers. No text enters the sandbox: the host looks for patterns. */

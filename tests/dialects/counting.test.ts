@@ -5,12 +5,8 @@ import { definePlugin, deny, type ExchangeRecord } from "@sluice/sdk";
 import OpenAI from "openai";
 import { KEY } from "../gateway/setup.ts";
 import { type PlantedGateway, startPlanted } from "../hooks/planted.ts";
-import { type ConverseUpstream, SIGNING, startConverse } from "../upstream/converse.ts";
-import { type GeminiUpstream, startGeminiUpstream } from "../upstream/gemini.ts";
-import { type MessagesUpstream, startMessagesUpstream } from "../upstream/messages.ts";
 import { until } from "../upstream/until.ts";
-import { startUpstream, type Upstream } from "../upstream/upstream.ts";
-import { type ResponsesUpstream, startResponsesUpstream } from "./responses-upstream.ts";
+import { type EveryProvider, linesOf, openServices, startEveryProvider } from "./every-provider.ts";
 
 const guard = definePlugin({
   name: "guard",
@@ -26,38 +22,18 @@ const watcher = definePlugin({
   hooks: { onLog: (ctx) => void records.push(...ctx.records) },
 });
 
-let chats: Upstream;
-let messages: MessagesUpstream;
-let gemini: GeminiUpstream;
-let converse: ConverseUpstream;
-let responses: ResponsesUpstream;
+let every: EveryProvider;
 let gateway: PlantedGateway;
 beforeAll(async () => {
-  chats = await startUpstream();
-  messages = startMessagesUpstream();
-  gemini = startGeminiUpstream();
-  converse = startConverse();
-  responses = startResponsesUpstream();
-  const { region, ...key } = SIGNING;
-  const providers = {
-    chat: { dialect: "openai-chat", baseUrl: chats.url },
-    claude: { dialect: "anthropic-messages", baseUrl: messages.url },
-    gemini: { dialect: "gemini", baseUrl: gemini.url },
-    published: { dialect: "gemini", baseUrl: `${gemini.url}/publishers/google` },
-    converse: { dialect: "bedrock-converse", baseUrl: converse.url, aws: { region, ...key } },
-    responses: { dialect: "openai-responses", baseUrl: responses.url },
-  };
-  const services = Object.keys(providers).map(
-    (name) => `${name}: ${JSON.stringify({ model: "open", targets: [{ provider: name }] })}`,
-  );
+  every = await startEveryProvider();
+  const published = { dialect: "gemini", baseUrl: `${every.gemini.url}/publishers/google` };
+  const providers = { ...every.providers, published };
   const guarded = { model: "open", targets: [{ provider: "chat" }], plugins: [{ use: "guard" }] };
   gateway = await startPlanted(
     {
-      upstream: chats.url,
-      providers: Object.entries(providers)
-        .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
-        .join("\n"),
-      services: [...services, `guarded: ${JSON.stringify(guarded)}`].join("\n"),
+      upstream: every.chats.url,
+      providers: linesOf(providers),
+      services: linesOf({ ...openServices(providers), guarded }),
       more: "plugins: [{ use: watcher }]",
     },
     [guard, watcher],
@@ -65,7 +41,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await gateway.close();
-  await Promise.all([chats.stop(), messages.stop(), gemini.stop(), converse.stop(), responses.stop()]);
+  await every.stop();
 });
 
 /** Each word is one token. */
@@ -126,7 +102,7 @@ describe.each(clients)("a client of %s", (client) => {
 describe("what a provider is asked for a count", () => {
   test("is as much of the request as it counts, in its own form", async () => {
     await CLIENTS.messages("converse/eu.anthropic.claude-sonnet-4-5-20250929-v1:0");
-    const { model, body } = converse.asked.at(-1) ?? {};
+    const { model, body } = every.converse.asked.at(-1) ?? {};
     expect(model).toBe("anthropic.claude-sonnet-4-5-20250929-v1:0");
     expect(body).toEqual({
       input: {
@@ -139,7 +115,7 @@ describe("what a provider is asked for a count", () => {
     });
 
     await CLIENTS.messages("gemini/text");
-    const asked = gemini.requests.at(-1);
+    const asked = every.gemini.requests.at(-1);
     expect(asked?.path).toBe("/v1beta/models/text:countTokens");
     expect(JSON.parse(asked?.body ?? "")).toMatchObject({
       generateContentRequest: {
@@ -150,21 +126,21 @@ describe("what a provider is asked for a count", () => {
       },
     });
     await CLIENTS.messages("published/text");
-    expect(Object.keys(JSON.parse(gemini.requests.at(-1)?.body ?? ""))).toEqual(
+    expect(Object.keys(JSON.parse(every.gemini.requests.at(-1)?.body ?? ""))).toEqual(
       expect.arrayContaining(["contents", "systemInstruction", "tools"]),
     );
 
     await CLIENTS.messages("responses/text");
-    expect(JSON.parse(responses.requests.at(-1)?.body ?? "")).toMatchObject({
+    expect(JSON.parse(every.responses.requests.at(-1)?.body ?? "")).toMatchObject({
       model: "text",
       instructions: "Be brief.",
       tools: [{ type: "function", name: "weather", parameters: SCHEMA }],
     });
-    expect(responses.requests.at(-1)?.body).not.toContain("store");
+    expect(every.responses.requests.at(-1)?.body).not.toContain("store");
 
     await CLIENTS.gemini("claude/text");
-    expect(messages.asked.at(-1)?.path).toBe("/v1/messages/count_tokens");
-    expect(Object.keys(messages.asked.at(-1)?.body ?? {})).toEqual(["model", "messages"]);
+    expect(every.messages.asked.at(-1)?.path).toBe("/v1/messages/count_tokens");
+    expect(Object.keys(every.messages.asked.at(-1)?.body ?? {})).toEqual(["model", "messages"]);
   });
 
   test("a whole request within a request is counted", async () => {
@@ -183,9 +159,9 @@ describe("what a provider is asked for a count", () => {
   });
 
   test("nobody who asks for an estimate reaches a provider, and nothing is recorded as used", async () => {
-    const before = chats.requests.length;
+    const before = every.chats.requests.length;
     await CLIENTS.messages("chat/unasked");
-    expect(chats.requests.length).toBe(before);
+    expect(every.chats.requests.length).toBe(before);
     await until(() => records.some(({ model }) => model === "chat/unasked"));
     const record = records.find(({ model }) => model === "chat/unasked");
     expect(record).toMatchObject({ outcome: "answered", status: 200, attempts: [] });

@@ -2,11 +2,7 @@ import { expect } from "bun:test";
 import { definePlugin, deny } from "@sluice/sdk";
 import { KEY } from "../gateway/setup.ts";
 import { startPlanted } from "../hooks/planted.ts";
-import { type ConverseUpstream, SIGNING, startConverse } from "../upstream/converse.ts";
-import { type GeminiUpstream, startGeminiUpstream } from "../upstream/gemini.ts";
-import { type MessagesUpstream, startMessagesUpstream } from "../upstream/messages.ts";
-import { startUpstream, type Upstream } from "../upstream/upstream.ts";
-import { type ResponsesUpstream, startResponsesUpstream } from "./responses-upstream.ts";
+import { type EveryProvider, linesOf, openServices, startEveryProvider } from "./every-provider.ts";
 
 const masker = definePlugin({
   name: "masker",
@@ -50,17 +46,11 @@ interface Posted {
 }
 
 /** A gateway in front of a provider of each kind; a service is named as its provider. */
-export interface CursorGateway {
-  readonly chats: Upstream;
-  readonly responses: ResponsesUpstream;
-  readonly messages: MessagesUpstream;
-  readonly gemini: GeminiUpstream;
-  readonly converse: ConverseUpstream;
+export interface CursorGateway extends Omit<EveryProvider, "providers"> {
   post(body: object | string): Promise<Posted>;
   /** The same request whole, and as a stream. */
   ask(body: object): Promise<Said>;
   streamed(body: object): Promise<Said>;
-  stop(): Promise<void>;
 }
 
 /** What a stream of chunks says. */
@@ -89,36 +79,20 @@ const assembled = (text: string): Said => {
 
 /** Starts all of them. */
 export const startCursorGateway = async (): Promise<CursorGateway> => {
-  const chats = await startUpstream({ usage: "on-request" });
-  const messages = startMessagesUpstream();
-  const gemini = startGeminiUpstream();
-  const converse = startConverse();
-  const responses = startResponsesUpstream();
-  const { region, ...key } = SIGNING;
-  const providers = {
-    chat: { dialect: "openai-chat", baseUrl: chats.url },
-    claude: { dialect: "anthropic-messages", baseUrl: messages.url },
-    gemini: { dialect: "gemini", baseUrl: gemini.url },
-    converse: { dialect: "bedrock-converse", baseUrl: converse.url, aws: { region, ...key } },
-    responses: { dialect: "openai-responses", baseUrl: responses.url },
-  };
-  const open = (provider: string, plugins: readonly string[] = []) => ({
+  const { providers, stop, ...upstreams } = await startEveryProvider();
+  const guarded = (provider: string, use: string) => ({
     model: "open",
     targets: [{ provider }],
-    plugins: plugins.map((use) => ({ use })),
+    plugins: [{ use }],
   });
   const services = {
-    ...Object.fromEntries(Object.keys(providers).map((name) => [name, open(name)])),
-    masked: open("chat", ["masker"]),
-    "masked-responses": open("responses", ["masker"]),
-    guarded: open("chat", ["guard"]),
+    ...openServices(providers),
+    masked: guarded("chat", "masker"),
+    "masked-gemini": guarded("gemini", "masker"),
+    guarded: guarded("chat", "guard"),
   };
-  const lines = (table: object) =>
-    Object.entries(table)
-      .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
-      .join("\n");
   const gateway = await startPlanted(
-    { upstream: chats.url, providers: lines(providers), services: lines(services) },
+    { upstream: upstreams.chats.url, providers: linesOf(providers), services: linesOf(services) },
     [masker, guard],
   );
 
@@ -146,17 +120,13 @@ export const startCursorGateway = async (): Promise<CursorGateway> => {
   };
 
   return {
-    chats,
-    responses,
-    messages,
-    gemini,
-    converse,
+    ...upstreams,
     post,
     ask,
     streamed,
     async stop() {
       await gateway.close();
-      await Promise.all([chats.stop(), messages.stop(), gemini.stop(), converse.stop(), responses.stop()]);
+      await stop();
     },
   };
 };

@@ -286,6 +286,13 @@ describe("guardrails", () => {
     expect(sent).not.toContain("ann@a.de");
   });
 
+  test("mask what is answered, streamed or not", async () => {
+    const body = { model: "masked-gemini/text", input: "Hi" };
+    for (const { content } of [await ask(body), await streamed(body)]) {
+      expect(content).toStartWith("Ask [MAIL] or bob@b.de");
+    }
+  });
+
   test("deny by an error of chat completions", async () => {
     const { status, text } = await post({ model: "guarded/text", input: "forbidden" });
     expect(status).toBe(403);

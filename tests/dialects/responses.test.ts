@@ -150,6 +150,19 @@ describe("the same dialect", () => {
     };
     expect(await refusal(run())).toBeInstanceOf(OpenAI.APIError);
   });
+  test("goes on numbering, about the same answer, where it breaks off though nobody has read along", async () => {
+    const got = await fetch(`${local.url}/v1/responses`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${KEY}` },
+      body: JSON.stringify({ model: "plain/cut", input: "hi", stream: true }),
+    });
+    const events = [...(await got.text()).matchAll(/^data: (.*)$/gm)].map(([, data = ""]) =>
+      JSON.parse(data),
+    );
+    expect(events.map((event) => event.sequence_number)).toEqual(events.map((_, at) => at));
+    expect(events.at(-2).type).toBe("error");
+    expect(events.at(-1)).toMatchObject({ type: "response.failed", response: { id: events[0].response.id } });
+  });
   test("is aborted upstream when the client goes", async () => {
     const events = await client().responses.create({ model: "plain/text@20", input: "hi", stream: true });
     for await (const _ of events) break;

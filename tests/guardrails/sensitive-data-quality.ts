@@ -1,6 +1,7 @@
+import type { PatternMatch } from "@sluice/sdk";
 import { compilePatterns } from "../../core/sandbox/powers/patterns/index.ts";
 import { CATEGORIES, type Category } from "../../plugins/sensitive-data/categories.ts";
-import { declarationsOf } from "../../plugins/sensitive-data/guard.ts";
+import { declarationsOf, isTail } from "../../plugins/sensitive-data/guard.ts";
 import { casesOf, type LabelledCase, setsOf } from "./cases.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 
@@ -25,12 +26,16 @@ export const measured = (): readonly Category[] => {
   return CATEGORIES;
 };
 
+/** The plugin does nothing where it finds no more than what would go with something else. */
+const acted = (found: readonly PatternMatch[]): readonly PatternMatch[] =>
+  found.every(({ pattern }) => isTail(pattern)) ? [] : found;
+
 /** Measures one category, asked for alone. */
 export const measure = async (category: Category): Promise<Quality> => {
   const matcher = await compilePatterns(declarationsOf(category));
   const cases = casesOf(PLUGIN, category);
   const judged = await Promise.all(
-    cases.map(async (one) => ({ one, places: await matcher.match([one.text]) })),
+    cases.map(async (one) => ({ one, places: acted(await matcher.match([one.text])) })),
   );
   const figures = (of: (one: LabelledCase) => boolean): Figures => {
     const asked = judged.filter(({ one }) => of(one));

@@ -15,13 +15,9 @@ const PATTERNED: Bounds = { precision: 0.95, recall: 0.95 };
 /** Below the bounds that were aimed at: what was reached, so that it gets no worse. */
 const REACHED: Partial<Record<Category, Bounds>> = {
   au_tfn: { precision: 0.98, recall: 0.97 },
-  card_security_code: { precision: 0.95, recall: 0.93 },
-  driver_license: { precision: 0.97, recall: 0.93 },
-  license_plate: { precision: 0.95, recall: 0.91 },
-  date_of_birth: { precision: 0.91, recall: 0.91 },
-  age: { precision: 0.92, recall: 0.76 },
-  name: { precision: 0.93, recall: 0.75 },
-  location: { precision: 0.97, recall: 0.78 },
+  date_of_birth: { precision: 0.91, recall: 0.95 },
+  age: { precision: 0.97, recall: 0.92 },
+  name: { precision: 0.96, recall: 0.91 },
 };
 
 const WITH_CHECK_DIGITS: ReadonlySet<Category> = new Set<Category>([

@@ -22,6 +22,16 @@ const call = (more: object) => ({
 const called = (called: object) => ({
   tool_calls: [{ index: 0, id: "c", type: "function", function: called }],
 });
+const cites = (citation: object) => ({
+  content: "It is so.",
+  annotations: [
+    {
+      type: "url_citation",
+      url_citation: { start_index: 0, end_index: 9, url: "https://example.com", title: "y" },
+    },
+    { type: "url_citation", url_citation: { start_index: 0, end_index: 9, ...citation } },
+  ],
+});
 const tool = (more: object) => ({ tools: [{ type: "function", function: { name: "send", ...more } }] });
 const asking = (...messages: readonly object[]) => ({ messages: [...messages, HELLO] });
 
@@ -70,6 +80,9 @@ const PLACES: Readonly<Record<string, object>> = {
     response_format: { type: "json_schema", json_schema: { name: "x", schema: { title: VALUE } } },
   },
   "what the answer is thought to be": { prediction: { type: "content", content: VALUE } },
+  "where the answer is to end": { stop: VALUE },
+  "one of the places where the answer is to end": { stop: ["x", VALUE] },
+  "the tool that is to be called": { tool_choice: { type: "function", function: { name: VALUE } } },
   "a message that is written with escapes": {
     raw: `{"messages":[{"role":"user","content":"\\u0061\\u0040b\\u002eorg"}]}`,
   },
@@ -123,6 +136,8 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "a part of its reasoning": { reasoning_details: [{ index: 0, type: "reasoning.text", text: VALUE }] },
   "a part of its text": { content: [{ type: "text", text: VALUE }] },
   "what it says aloud": { audio: { id: "a", data: "AAAA", transcript: VALUE } },
+  "the title of what it goes back to": cites({ url: "https://example.org", title: `By ${VALUE}` }),
+  "the address of what it goes back to": cites({ url: `https://example.org/?by=${VALUE}`, title: "x" }),
   "the arguments of a tool": called({ name: "send", arguments: JSON.stringify({ to: [VALUE] }) }),
   "a key in the arguments of a tool": called({ name: "send", arguments: JSON.stringify({ [VALUE]: 1 }) }),
   "the arguments of a function": { function_call: { name: "send", arguments: VALUE } },

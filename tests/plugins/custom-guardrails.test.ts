@@ -14,7 +14,7 @@ import { FILES, type GuideFile, writeFiles } from "./guide-files.ts";
 setDefaultTimeout(120_000);
 
 const MAX_LINES = 40;
-const NAMES = ["word-list", "topics", "pseudonyms"] as const;
+const NAMES = ["word-list", "topics", "pseudonyms", "phrasings"] as const;
 const ENGINES = ["inline", "isolate"] as const;
 const MODES = [{}, { stream: true }] as const;
 
@@ -28,6 +28,7 @@ const fileOf = (name: string): GuideFile => {
 const WITH = {
   "word-list": { with: { words: ["Project Falcon"] } },
   topics: { with: { topics: [{ name: "pay", words: ["salary", "bonus"], groups: ["hr", "board"] }] } },
+  phrasings: {},
   pseudonyms: { allow: { text: "write" }, with: { names: ["Ada Lovelace", "Tom"] } },
 } as const;
 
@@ -93,6 +94,29 @@ describe.each(ENGINES)("on %s", (engine) => {
     const got = await asking(`${engine}-word-list`, "Tell me", mode, "tells");
     expect(got.code).toBe("WORD_DENIED");
     expect(text.slice(0, text.indexOf("PROJECT"))).toStartWith(got.text);
+  });
+
+  test("what is said in any of many ways is denied, near one of some words", async () => {
+    const service = `${engine}-phrasings`;
+    for (const text of ["Show me the  internal roadmap", "describe our SECRET plans"]) {
+      const { status, code } = await asking(service, text);
+      expect({ text, status, code }).toEqual({ text, status: 403, code: "PHRASE_DENIED" });
+    }
+    for (const text of ["The internal roadmap is late", "Show me the public roadmap", "{our|the|your}"]) {
+      expect(await asking(service, text)).toMatchObject({ status: 200, text });
+    }
+  });
+
+  test("what is asked for over several messages, or in quoted pieces, is denied", async () => {
+    const model = `${engine}-phrasings/echo`;
+    const said = (...contents: string[]) =>
+      ask(local.url, model, { messages: contents.map((content) => ({ role: "user", content })) });
+    expect(await said("How do I unlock", "the vault?")).toMatchObject({ status: 403, code: "PHRASE_DENIED" });
+    expect(await said('Run "unlock the " + "vault" now')).toMatchObject({
+      status: 403,
+      code: "PHRASE_DENIED",
+    });
+    expect(await said("How do I unlock", "the window?")).toMatchObject({ status: 200 });
   });
 
   test("a topic is denied to whoever is in none of its groups, and to nobody else", async () => {

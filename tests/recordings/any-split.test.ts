@@ -39,8 +39,8 @@ const loggedTokens = (id: string): Tokens | undefined => {
     .split("\n")
     .find((text) => text.includes(`"request":"${id}"`) && text.includes('"msg":"exchange"'));
   if (line === undefined) return undefined;
-  const { inputTokens, outputTokens } = JSON.parse(line);
-  return { inputTokens, outputTokens };
+  const { inputTokens, outputTokens, tokensEstimated } = JSON.parse(line);
+  return { inputTokens, outputTokens, ...(tokensEstimated ? { tokensEstimated } : {}) };
 };
 
 const logged = async (ids: readonly string[], tokens: Tokens): Promise<void> => {

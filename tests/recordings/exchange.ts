@@ -34,6 +34,7 @@ const isUsageOnly = (event: string): boolean => {
 /** Tokens of an answer as the provider counts them; nothing where it does not. */
 export interface Tokens {
   readonly inputTokens?: number;
+  readonly tokensEstimated?: true;
   readonly outputTokens?: number;
 }
 
@@ -43,11 +44,15 @@ const tokensIn = (json: string): Tokens | undefined => {
   return usage && { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens };
 };
 
+/** What is made out where a recording tells nothing: of the text that `odd` asks, and of the word that is answered. */
+const ESTIMATED: Tokens = { inputTokens: 5, outputTokens: 1, tokensEstimated: true };
+
 /** The last count in a recorded stream, or that of a whole answer. */
 export const tokensOf = (name: string, stream: boolean): Tokens => {
   const { events, whole } = recording(name) ?? {};
   const answers = stream ? (events ?? []) : [whole?.toString() ?? "{}"];
-  return answers.map(tokensIn).findLast((tokens) => tokens !== undefined) ?? {};
+  const told = answers.map(tokensIn).findLast((tokens) => tokens !== undefined);
+  return told ?? (answers.some((answer) => answer.includes('"choices"')) ? ESTIMATED : {});
 };
 
 /**

@@ -98,7 +98,7 @@ const inPieces = (wire: Uint8Array, seed: number): ReadableStream<Uint8Array> =>
 };
 
 /** Whether a request is what its signature says that it is. */
-const isSigned = async (request: Request, body: string): Promise<boolean> => {
+export const isSigned = async (request: Request, body: string): Promise<boolean> => {
   const { headers } = request;
   const { region, ...credentials } = SIGNING;
   const { host, hostname, pathname, protocol } = new URL(request.url);

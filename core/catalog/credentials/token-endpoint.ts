@@ -14,26 +14,31 @@ export interface TokenRequest {
   readonly url: string;
   /** What is posted; absent where the address says it all. */
   readonly form?: Readonly<Record<string, string>>;
+  /** The same as JSON. */
+  readonly json?: object;
   readonly headers?: Readonly<Record<string, string>>;
   /** The field of the provider that is to be looked at where it fails. */
   readonly field: string;
 }
 
-const posted = (form: Readonly<Record<string, string>> = {}): RequestInit => ({
-  method: "POST",
-  headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
-  body: new URLSearchParams(form).toString(),
-});
+const sent = ({ form, json, headers = {} }: TokenRequest): RequestInit => {
+  const [type, body] = form
+    ? ["application/x-www-form-urlencoded", new URLSearchParams(form).toString()]
+    : ["application/json", json && JSON.stringify(json)];
+  if (body === undefined) return { headers };
+  return { method: "POST", headers: { accept: "application/json", "content-type": type, ...headers }, body };
+};
 
 /** Asks an OAuth 2 token endpoint (RFC 6749), or a metadata server that answers like one. Throws `CredentialMissing`. */
-export const askForToken = async ({ url, form, headers, field }: TokenRequest): Promise<Token> => {
+export const askForToken = async (request: TokenRequest): Promise<Token> => {
+  const { url, field } = request;
   const { host } = new URL(url);
   const look = `look at \`${field}\` under the provider`;
   let response: Response;
   let text: string;
   try {
     response = await fetch(url, {
-      ...(headers ? { headers } : posted(form)),
+      ...sent(request),
       // A secret is not to travel on to where somebody points.
       redirect: "manual",
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -45,7 +50,8 @@ export const askForToken = async ({ url, form, headers, field }: TokenRequest): 
     });
   }
   const answer = parseObject(text) ?? {};
-  const { access_token: value, expires_in: seconds, expires_on: end } = answer;
+  const { accessToken, expireTime } = answer;
+  const { access_token: value = accessToken, expires_in: seconds, expires_on: end = expireTime } = answer;
   if (response.ok && typeof value === "string" && SHOWABLE.test(value))
     return { value, lifetimeMs: lifetime(seconds ?? secondsUntil(end)) * 1000 };
   const reason = typeof answer.error === "string" ? answer.error.replace(/[^\w.-]/g, "").slice(0, 64) : "";
@@ -55,9 +61,9 @@ export const askForToken = async ({ url, form, headers, field }: TokenRequest): 
   throw new CredentialMissing(`could not be had: ${said}; ${look}`, cause ? { cause } : undefined);
 };
 
-/** Some tell the time at which it ends, in seconds since 1970. */
+/** Some tell the time at which it ends, in seconds since 1970 or as a date. */
 const secondsUntil = (end: unknown): number | undefined => {
-  const at = Number(end);
+  const at = typeof end === "string" && end.includes("T") ? Date.parse(end) / 1000 : Number(end);
   return Number.isFinite(at) ? at - Date.now() / 1000 : undefined;
 };
 

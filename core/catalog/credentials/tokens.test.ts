@@ -3,11 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exportPKCS8, generateKeyPair, jwtVerify } from "jose";
-import type { Credential, Outgoing } from "./contract.ts";
-import { CredentialMissing } from "./contract.ts";
 import { entraCredential } from "./entra.ts";
 import type { GoogleConfig } from "./schema.ts";
 import { readServiceAccount, serviceAccountCredential } from "./service-account.ts";
+import { failure, OUTGOING } from "./testing.ts";
 
 let answer: () => Response;
 const asked: { path: string; form: URLSearchParams }[] = [];
@@ -28,7 +27,6 @@ beforeEach(() => {
   answer = () => Response.json({ access_token: "tok-1", expires_in: 3600, token_type: "Bearer" });
 });
 
-const OUTGOING: Outgoing = { url: "https://a.example/", body: "", headers: new Headers() };
 const entra = (authority = `http://127.0.0.1:${endpoint.port}/`) =>
   entraCredential({
     source: "secret",
@@ -38,14 +36,6 @@ const entra = (authority = `http://127.0.0.1:${endpoint.port}/`) =>
     scope: "https://x.example/.default",
     authority,
   });
-const failure = async (credential: Credential): Promise<CredentialMissing> => {
-  const thrown = await Promise.resolve(credential.headersFor(OUTGOING)).then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(thrown instanceof CredentialMissing)) throw new Error(`it is ${thrown}`);
-  return thrown;
-};
 
 describe("client credentials", () => {
   test("bring a token, which is shown until the provider refuses it", async () => {

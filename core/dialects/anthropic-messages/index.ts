@@ -41,7 +41,6 @@ export const messages: Dialect = {
   stream: {
     shape: eventShape,
     maybeUsage: finder('"usage"', ":{"),
-    maybeUsageOnly: () => false,
     maybeError: finder('"error"', ""),
     maybeEnd: finder('"message_stop"', ""),
     read: readEvent,

@@ -68,6 +68,7 @@ test("the texts of a request have role and kind, wherever they stand", () => {
       },
     ],
     tools: [{ name: "look", description: "Looks", input_schema: { type: "object", properties: { at: {} } } }],
+    stop_sequences: ["end"],
     output_config: { effort: "low", format: { type: "json_schema", schema: { title: "shape" } } },
   });
   const slots = messages.requestSlots(body);
@@ -87,6 +88,7 @@ test("the texts of a request have role and kind, wherever they stand", () => {
     "tool tool-result found",
     "tool tool-result paper",
     "user text go on",
+    "system text end",
     ...["look", "Looks", "at", "shape"].map((text) => `system tool-definition ${text}`),
   ]);
   for (const { start, end, text } of slots)

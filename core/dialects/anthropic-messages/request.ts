@@ -5,6 +5,7 @@ import { memberPlace } from "../json/members.ts";
 import { isArray, isObject } from "../json/value.ts";
 import { invalid, modelEdit, readFlag, readModel } from "../openai/request.ts";
 import { isForeign, maybeForeign } from "./foreign.ts";
+import { isForeignThought, lacksThought } from "./thinking.ts";
 
 /** What the core must know of a request. Usage is a part of every stream. */
 export const head = (body: JsonBody): Head => {
@@ -16,10 +17,14 @@ export const head = (body: JsonBody): Head => {
 /** The request with another model; every other byte stays, but for what the API would refuse since it is not its own. */
 export const spliceRequest = (
   body: JsonBody,
-  { model, byPublisher }: Pick<SpliceChange, "model" | "byPublisher">,
+  { model, byPublisher, lost }: Omit<SpliceChange, "askUsage">,
 ): string => {
   const named = byPublisher ? modelTaken(body) : modelEdit(body, model);
-  const edits = [...(named ? [named] : []), ...(maybeForeign(body.text) ? foreignEdits(body) : [])];
+  const edits = [
+    ...(named ? [named] : []),
+    ...(maybeForeign(body.text) ? foreignEdits(body, lost) : []),
+    ...thinkingEdit(body, lost),
+  ];
   return edits.length === 0 ? body.text : splice(body.text, edits);
 };
 
@@ -29,8 +34,17 @@ const modelTaken = ({ text, root }: JsonBody): TextEdit | undefined => {
   return place && { ...memberPlace(text, place), text: "" };
 };
 
+/** Thought with a bound gives way where the turn that it would go on with came without what was thought before. */
+const thinkingEdit = ({ root, value }: JsonBody, lost: SpliceChange["lost"]): TextEdit[] => {
+  if (!isObject(value) || !isObject(value.thinking) || value.thinking.type !== "enabled") return [];
+  const place = memberAt(root, "thinking");
+  if (!place || !isArray(value.messages) || !lacksThought(value.messages)) return [];
+  lost?.drop("thinking");
+  return [{ start: place.start, end: place.end, text: '{"type":"disabled"}' }];
+};
+
 /** Takes out thoughts and sources of another provider's, which an earlier turn of the conversation has left in it. */
-const foreignEdits = ({ text, root, value }: JsonBody): TextEdit[] => {
+const foreignEdits = ({ text, root, value }: JsonBody, lost: SpliceChange["lost"]): TextEdit[] => {
   const messages = isObject(value) && isArray(value.messages) ? value.messages : [];
   const places = memberAt(root, "messages")?.items ?? [];
   return places.flatMap((message, at) => {
@@ -39,15 +53,18 @@ const foreignEdits = ({ text, root, value }: JsonBody): TextEdit[] => {
     const content = isObject(turn) && isArray(turn.content) ? turn.content : [];
     const blocks = content.flatMap((block, index) => ownBlock(text, block, place?.items?.[index]));
     if (!place || !content.some(isMarked)) return [];
+    content.forEach((block, index) => {
+      if (isMarked(block)) lost?.drop(`messages.${at}.content.${index}.${lostOf(block)}`);
+    });
     return [{ start: place.start, end: place.end, text: `[${blocks.join(",")}]` }];
   });
 };
 
-const isMarked = (block: unknown): boolean =>
+const isMarked = (block: unknown): block is Record<string, unknown> =>
   isObject(block) && (isForeignThought(block) || citesForeign(block));
 
-const isForeignThought = (block: Record<string, unknown>): boolean =>
-  isForeign(block.signature) || isForeign(block.data);
+const lostOf = (block: Record<string, unknown>): string =>
+  isForeignThought(block) ? "thinking" : "citations";
 
 const citesForeign = ({ citations }: Record<string, unknown>): boolean =>
   isArray(citations) && citations.some((one) => isObject(one) && isForeign(one.encrypted_index));

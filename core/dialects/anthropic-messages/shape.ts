@@ -86,12 +86,16 @@ const tool: TextShape = {
 };
 const format: TextShape = { members: named("type", "schema", "name") };
 
+/** At what the answer ends. */
+export const stopShape: TextShape = { items: words };
+
 /** A request. Keys that do not stand here pass; those that do are read in one way only. */
 export const requestShape: TextShape = {
   members: {
-    ...named("model", "stream", "max_tokens", "stop_sequences", "temperature", "top_p", "top_k"),
+    ...named("model", "stream", "max_tokens", "temperature", "top_p", "top_k"),
     ...named("service_tier", "container", "context_management", "inference_geo", "speed", "cache_control"),
     ...named("diagnostics", "user_profile_id", "workspace_id", "mcp_servers"),
+    stop_sequences: stopShape,
     metadata: { members: named("user_id") },
     thinking: { members: named("type", "budget_tokens", "display") },
     tool_choice: { members: named("type", "name", "disable_parallel_tool_use") },

@@ -4,13 +4,13 @@ import { type JsonBody, type JsonNode, memberAt } from "../json/body.ts";
 import { scalarsIn } from "../json/literals.ts";
 import { isArray, isObject } from "../json/value.ts";
 import { collectText, indexOf, type Speaker, type TextShape } from "../text-shape.ts";
-import { askedBlockShape, blockShape, contentShape, deltaShape } from "./shape.ts";
+import { askedBlockShape, blockShape, contentShape, deltaShape, stopShape } from "./shape.ts";
 
-/** The texts of a request: of its instructions, its messages, and of what it defines. */
+/** The texts of a request: of its instructions, its messages, of where the answer is to end, and of what it defines. */
 export const requestSlots = (body: JsonBody): TextSlot[] => {
   const out: TextSlot[] = [];
   if (!isObject(body.value)) return out;
-  const { system, messages } = body.value;
+  const { system, messages, stop_sequences: stop } = body.value;
   contentSlots(body, memberAt(body.root, "system"), system, "system", out);
   const places = memberAt(body.root, "messages")?.items ?? [];
   for (const [at, place] of places.entries()) {
@@ -19,6 +19,7 @@ export const requestSlots = (body: JsonBody): TextSlot[] => {
     const role = typeof message.role === "string" ? message.role : "user";
     contentSlots(body, memberAt(place, "content"), message.content, role, out);
   }
+  collectText(memberAt(body.root, "stop_sequences"), stop, stopShape, { role: "system", choice: 0 }, out);
   for (const field of ["tools", "output_format"]) defineSlots(body.text, memberAt(body.root, field), out);
   const output = memberAt(body.root, "output_config");
   if (output) defineSlots(body.text, memberAt(output, "format"), out);

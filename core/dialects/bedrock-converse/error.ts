@@ -7,8 +7,9 @@ const STATUSES = new Map<string, number>(
     accessDeniedException: 403,
     resourceNotFoundException: 404,
     modelTimeoutException: 408,
-    modelErrorException: 424,
-    modelStreamErrorException: 424,
+    // The API has 424 for these, which reads as a fault of the one who asked; it is the model that failed.
+    modelErrorException: 502,
+    modelStreamErrorException: 502,
     throttlingException: 429,
     modelNotReadyException: 429,
     internalServerException: 500,

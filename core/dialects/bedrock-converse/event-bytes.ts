@@ -7,13 +7,10 @@ const TAIL_BYTES = 3;
 
 /** Where line ends stand, asked for place after place; each is looked for anew only once it is passed. */
 export class LineEnds {
-  #lf: number;
-  #cr: number;
+  #lf = -1;
+  #cr = -1;
 
-  constructor(readonly bytes: Uint8Array) {
-    this.#lf = this.#next(LF, 0);
-    this.#cr = this.#next(CR, 0);
-  }
+  constructor(readonly bytes: Uint8Array) {}
 
   within(from: number, to: number): boolean {
     if (this.#lf < from) this.#lf = this.#next(LF, from);

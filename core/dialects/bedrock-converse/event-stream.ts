@@ -62,6 +62,10 @@ export class FrameBuffer implements Framing {
     return out?.written();
   }
 
+  get isEmpty(): boolean {
+    return this.#size === 0;
+  }
+
   rest(): Uint8Array {
     if (this.#size > 0) throw new FramingFault("cut", "the bytes end in the middle of a frame");
     return NOTHING;

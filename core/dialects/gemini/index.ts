@@ -14,7 +14,7 @@ import { answerShape, requestShape } from "./shape.ts";
 import { candidateSlots, requestSlots } from "./slots.ts";
 import { maybeEnd, readEvent } from "./stream.ts";
 import { translation } from "./translation/index.ts";
-import { readUsage } from "./usage.ts";
+import { maybeMoreUsage, readUsage } from "./usage.ts";
 import { writeAnswer, writeStream } from "./write.ts";
 
 const GENERATING = "generateContent";
@@ -49,7 +49,7 @@ export const gemini: Dialect = {
   stream: {
     shape: answerShape,
     maybeUsage: finder('"usageMetadata"', ":{"),
-    maybeUsageOnly: () => false,
+    maybeMoreUsage,
     maybeError: finder('"error"', ":{"),
     maybeEnd,
     read: readEvent,

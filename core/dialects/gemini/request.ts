@@ -1,4 +1,4 @@
-import type { Head, Route } from "../contract.ts";
+import type { Head, Route, SpliceChange } from "../contract.ts";
 import type { JsonBody, JsonNode } from "../json/body.ts";
 import { splice, type TextEdit } from "../json/edit.ts";
 import { isArray, isObject } from "../json/value.ts";
@@ -26,15 +26,18 @@ export const head = (body: JsonBody, route: Route): Head => {
   return { model, stream: route.action === STREAMING, usageAsked: true };
 };
 
-const foreignSignatures = (body: JsonBody): TextEdit[] => {
+const foreignSignatures = (body: JsonBody, lost: SpliceChange["lost"]): TextEdit[] => {
   if (!body.text.includes(MARKED)) return [];
   const contents = itemsOf(fieldAt(body.root, "contents"), field(body.value, "contents"));
   return contents
-    .flatMap(({ node, value }) => itemsOf(fieldAt(node, "parts"), field(value, "parts")))
-    .flatMap(({ node, value }) => {
+    .flatMap(({ node, value }, turn) =>
+      itemsOf(fieldAt(node, "parts"), field(value, "parts")).map((part, at) => ({ ...part, turn, at })),
+    )
+    .flatMap(({ node, value, turn, at }) => {
       const place = fieldAt(node, "thoughtSignature");
       const signature = field(value, "thoughtSignature");
       if (place === undefined || typeof signature !== "string" || !isForeign(signature)) return [];
+      lost?.drop(`contents.${turn}.parts.${at}.thoughtSignature`);
       return [{ start: place.start, end: place.end, text: JSON.stringify(UNSIGNED) }];
     });
 };
@@ -52,7 +55,7 @@ export const modelEdit = (node: JsonNode, value: unknown, model: string): TextEd
  * The request for another model: it stands in the URL, and only where the client has named it in the body too, there as well. What
  * another dialect's provider has signed in an earlier turn would be refused by one of this.
  */
-export const spliceRequest = (body: JsonBody, change: { readonly model: string }): string => {
-  const edits = [...modelEdit(body.root, body.value, change.model), ...foreignSignatures(body)];
+export const spliceRequest = (body: JsonBody, { model, lost }: SpliceChange): string => {
+  const edits = [...modelEdit(body.root, body.value, model), ...foreignSignatures(body, lost)];
   return edits.length === 0 ? body.text : splice(body.text, edits);
 };

@@ -100,8 +100,13 @@ export const collectRequest = (
   for (const { node, value } of itemsOf(fieldAt(root, "contents"), field(request, "contents")))
     collectContent(text, node, value, { role: roleOf(value, "user"), choice: 0 }, out);
   const config = fieldAt(root, "generationConfig");
+  const stop = fieldAt(config, "stopSequences");
+  for (const literal of stop ? literalsIn(text, stop.start, stop.end) : [])
+    out.push({ ...literal, role: "system", kind: "text", choice: 0, channel: "0:stop" });
+  const calling = fieldAt(fieldAt(root, "toolConfig"), "functionCallingConfig");
   const defining = [
     fieldAt(root, "tools"),
+    fieldAt(calling, "allowedFunctionNames"),
     fieldAt(config, "responseSchema"),
     fieldAt(config, "responseJsonSchema"),
   ];
@@ -116,6 +121,7 @@ const BESIDE: readonly (readonly [path: readonly string[], kind: Segment["kind"]
   [["groundingMetadata", "retrievalQueries"], "tool-arguments"],
   [["groundingMetadata", "searchEntryPoint"], "tool-result"],
   [["groundingMetadata", "groundingChunks"], "tool-result"],
+  [["urlContextMetadata"], "tool-result"],
 ];
 
 /** The texts of an answer's candidates or an event's. */

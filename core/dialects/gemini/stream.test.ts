@@ -164,3 +164,19 @@ test("an answer of our own is read as the stream that it is", () => {
   expect(read.map(({ kind }) => kind)).toEqual(["content", "content", "finish"]);
   expect(read.at(-1)?.usage).toMatchObject({ inputTokens: 3, outputTokens: 2 });
 });
+
+test("the last event's usage is all that is told, unless one before told what it leaves out", () => {
+  const told = (counts: object): Uint8Array =>
+    Buffer.from(`data: ${JSON.stringify({ candidates: [], usageMetadata: counts })}\n\n`);
+  const last = { promptTokenCount: 10, candidatesTokenCount: 5 };
+  const more = (...counts: object[]): boolean | undefined => {
+    const { usage } = stream.read(JSON.stringify({ candidates: [], usageMetadata: counts.at(-1) }));
+    return stream.maybeMoreUsage?.(Buffer.concat(counts.map(told)), usage ?? {});
+  };
+  expect(more({ promptTokenCount: 10, candidatesTokenCount: 1 }, last)).toBe(false);
+  const thought = { thoughtsTokenCount: 2, cachedContentTokenCount: 3 };
+  expect(more({ ...last, ...thought }, { ...last, ...thought })).toBe(false);
+  expect(more({ ...last, thoughtsTokenCount: 2 }, last)).toBe(true);
+  expect(more({ ...last, cachedContentTokenCount: 3 }, last)).toBe(true);
+  expect(more({ ...last, promptTokensDetails: usageMetadata.promptTokensDetails }, last)).toBe(true);
+});

@@ -1,5 +1,6 @@
 import type { Usage } from "@sluice/sdk";
 import { isArray, isObject } from "../json/value.ts";
+import { finder } from "../sse/find.ts";
 import { either } from "./fields.ts";
 
 const count = (value: unknown): number | undefined =>
@@ -38,6 +39,16 @@ export const readUsage = (answer: unknown): Usage | undefined => {
 };
 
 type Told = { -readonly [K in keyof Usage]: Usage[K] };
+
+const hasThought = finder('"thoughtsTokenCount"', "");
+const hasCached = finder('"cachedContentTokenCount"', "");
+const hasSound = finder('"AUDIO"', "");
+
+/** Every event counts all tokens so far; but one may leave out what one before has told. */
+export const maybeMoreUsage = (block: Uint8Array, told: Partial<Usage>): boolean =>
+  (told.reasoningTokens === undefined && hasThought(block)) ||
+  (told.cachedInputTokens === undefined && hasCached(block)) ||
+  hasSound(block);
 
 /** The same numbers as this dialect writes them. */
 export const writeUsage = (usage: Usage) => {

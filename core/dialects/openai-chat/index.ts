@@ -19,6 +19,7 @@ export const openaiChat: Dialect = {
   path: () => "/chat/completions",
   models: modelLists,
   sentTo: ["openai-chat"],
+  forwards: { "openai-beta": undefined },
   request: requestShape,
   head,
   requestSlots: (body) => requestSlots(body),

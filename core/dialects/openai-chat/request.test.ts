@@ -120,6 +120,8 @@ test("the texts of a request have role and kind, whoever speaks", () => {
           },
         },
       ],
+      tool_choice: { type: "function", function: { name: "chosen" } },
+      stop: ["end"],
       functions: [{ name: "old", description: "was" }],
       response_format: { type: "json_schema", json_schema: { name: "form", schema: {} } },
     }),
@@ -140,7 +142,8 @@ test("the texts of a request have role and kind, whoever speaks", () => {
     ["tool", "tool-result", "sunny"],
     ["tool", "tool-result", "wet"],
     ["assistant", "text", "expected"],
-    ...["find", "finds", "who\n", "a", "b", "old", "was", "form"].map((text) => [
+    ["system", "text", "end"],
+    ...["find", "finds", "who\n", "a", "b", "chosen", "old", "was", "form"].map((text) => [
       "system",
       "tool-definition",
       text,

@@ -1,8 +1,9 @@
-import type { Head } from "../contract.ts";
+import type { Head, SpliceChange } from "../contract.ts";
 import { type JsonBody, memberAt } from "../json/body.ts";
 import { splice, type TextEdit } from "../json/edit.ts";
 import { isArray, isObject } from "../json/value.ts";
 import { invalid, modelEdit, readFlag, readModel } from "../openai/request.ts";
+import { foreignDetails } from "./foreign.ts";
 
 /** What the core must know of a request. */
 export const head = (body: JsonBody): Head => {
@@ -16,12 +17,9 @@ export const head = (body: JsonBody): Head => {
   return { model, stream, usageAsked };
 };
 
-/** The request with another model and, where asked, usage in the stream; every other byte stays. */
-export const spliceRequest = (
-  body: JsonBody,
-  change: { readonly model: string; readonly askUsage: boolean },
-): string => {
-  const edits: TextEdit[] = [];
+/** The request with another model and, where asked, usage in the stream; every other byte stays, but for what others have sealed. */
+export const spliceRequest = (body: JsonBody, change: SpliceChange): string => {
+  const edits: TextEdit[] = foreignDetails(body, change.lost);
   const model = modelEdit(body, change.model);
   if (model !== undefined) edits.push(model);
   const usage = change.askUsage ? usageEdit(body) : undefined;

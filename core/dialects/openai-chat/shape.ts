@@ -21,13 +21,28 @@ const part: TextShape = {
   },
 };
 
+/** What a piece of an answer goes back to. */
+const annotation: TextShape = {
+  members: {
+    ...named("type"),
+    url_citation: {
+      members: {
+        ...named("start_index", "end_index"),
+        url: { text: "name", unless: "data:", whole: true },
+        title: { text: "text", whole: true },
+      },
+    },
+  },
+};
+
 const content: TextShape = { text: "text", channel: "text", items: part };
 const toolArguments: TextShape = { text: "tool-arguments" };
 
 /** `name`: what the name of a participant or of a called tool is. */
 const messageWith = (name: TextShape): TextShape => ({
   members: {
-    ...named("role", "tool_call_id", "annotations"),
+    ...named("role", "tool_call_id"),
+    annotations: { items: annotation },
     name,
     content,
     reasoning: { text: "reasoning", channel: "reasoning" },
@@ -66,10 +81,13 @@ export const askedMessageShape = messageWith({ text: "name" });
 /** Text that the client expects in the answer. */
 export const predictionShape: TextShape = { members: { ...named("type"), content } };
 
+/** At what the answer ends: one text, or several. */
+export const stopShape: TextShape = { text: "text", items: { text: "text" } };
+
 /** A request. Keys that do not stand here pass; those that do are read in one way only. */
 export const requestShape: TextShape = {
   members: {
-    ...named("model", "stream", "n", "seed", "stop", "store", "user", "tool_choice", "response_format"),
+    ...named("model", "stream", "n", "seed", "store", "user", "tool_choice", "response_format"),
     ...named(
       "max_tokens",
       "max_completion_tokens",
@@ -96,6 +114,7 @@ export const requestShape: TextShape = {
       "web_search_options",
     ),
     stream_options: { members: named("include_usage", "include_obfuscation") },
+    stop: stopShape,
     messages: { items: askedMessageShape },
     prediction: predictionShape,
     tools: {

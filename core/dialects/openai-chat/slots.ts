@@ -3,7 +3,7 @@ import { defineSlots } from "../definitions.ts";
 import { type JsonBody, type JsonNode, memberAt } from "../json/body.ts";
 import { isArray, isObject } from "../json/value.ts";
 import { collectText, indexOf, type Speaker } from "../text-shape.ts";
-import { askedMessageShape, messageShape, predictionShape } from "./shape.ts";
+import { askedMessageShape, messageShape, predictionShape, stopShape } from "./shape.ts";
 
 /** Appends the texts of a message of a request. */
 type MessageSlots = (
@@ -17,11 +17,11 @@ type MessageSlots = (
 const ownMessage: MessageSlots = (place, message, speaker, out) =>
   collectText(place, message, askedMessageShape, speaker, out);
 
-/** The texts of a request: of each message, of a predicted answer, and of what it defines. */
+/** The texts of a request: of each message, of a predicted answer, of where it is to end, and of what it defines. */
 export const requestSlots = (body: JsonBody, messageSlots: MessageSlots = ownMessage): TextSlot[] => {
   const out: TextSlot[] = [];
   if (!isObject(body.value)) return out;
-  const { messages, prediction } = body.value;
+  const { messages, prediction, stop } = body.value;
   const places = memberAt(body.root, "messages")?.items;
   if (places !== undefined && isArray(messages)) {
     for (let i = 0; i < places.length; i++) {
@@ -39,12 +39,13 @@ export const requestSlots = (body: JsonBody, messageSlots: MessageSlots = ownMes
     { role: "assistant", choice: 0 },
     out,
   );
+  collectText(memberAt(body.root, "stop"), stop, stopShape, { role: "system", choice: 0 }, out);
   for (const field of DEFINING) defineSlots(body.text, memberAt(body.root, field), out);
   return out;
 };
 
 /** What says which tools may be called, and of which form the answer is to be. */
-const DEFINING = ["tools", "functions", "response_format"] as const;
+const DEFINING = ["tools", "tool_choice", "functions", "function_call", "response_format"] as const;
 
 /** The texts of an answer's messages or an event's deltas. */
 export const choiceSlots = (body: JsonBody, key: "message" | "delta"): TextSlot[] => {

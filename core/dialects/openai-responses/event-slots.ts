@@ -66,6 +66,8 @@ export const eventSlots = (body: JsonBody): TextSlot[] => {
     collectAnswer(memberAt(body.root, "response"), event.response, ENDS.has(event.type), out);
   } else if (isObject(event.item)) {
     collectEventItem(memberAt(body.root, "item"), event.item, at, repeats, out);
+  } else if (isObject(event.annotation)) {
+    collect(body, event, "annotation", "text", `0/${at}:annotation`, repeats, out);
   } else if (isObject(event.part)) {
     const summary = name === "response.reasoning_summary_part";
     const channel = summary

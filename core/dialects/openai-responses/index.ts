@@ -3,7 +3,7 @@ import { isArray, isObject } from "../json/value.ts";
 import { isError, writeError } from "../openai/error.ts";
 import { modelLists } from "../openai/models.ts";
 import { readResponseUsage } from "../openai/usage.ts";
-import { finder } from "../sse/find.ts";
+import { finder, finderBehind } from "../sse/find.ts";
 import { eventSlots } from "./event-slots.ts";
 import { SentResponse, writeStreamError } from "./follow.ts";
 import { inputTokens } from "./input-tokens.ts";
@@ -16,7 +16,7 @@ import { readEvent } from "./stream.ts";
 import { translation } from "./translation/index.ts";
 import { writeAnswer, writeStream } from "./write.ts";
 
-const ofErrorType = finder('"type"', ':"error"');
+const ofErrorType = finderBehind('"type":', '"error"');
 const holdsError = finder('"error"', ":{");
 const hasFailed = finder("response.failed", "");
 const isOver = [
@@ -49,7 +49,6 @@ export const openaiResponses: Dialect = {
   stream: {
     shape: eventShape,
     maybeUsage: finder('"usage"', ":{"),
-    maybeUsageOnly: () => false,
     maybeError: (block) => ofErrorType(block) || holdsError(block) || hasFailed(block),
     maybeEnd: (block) => isOver.some((test) => test(block)),
     read: readEvent,

@@ -1,9 +1,13 @@
 import { describe, expect, test } from "bun:test";
+import type { TextSlot } from "../contract.ts";
 import { readJson } from "../json/read.ts";
+import type { Shape } from "../json/shape.ts";
 import { openaiResponses } from "./index.ts";
 
 const read = (value: unknown) =>
   readJson(new TextEncoder().encode(JSON.stringify(value)), openaiResponses.request);
+const parsed = (value: unknown, shape: Shape) =>
+  readJson(new TextEncoder().encode(JSON.stringify(value)), shape);
 const headOf = (value: object) => openaiResponses.head(read(value), {});
 const slotsOf = (value: object) =>
   openaiResponses.requestSlots(read(value)).map(({ role, kind, text }) => [role, kind, text]);
@@ -125,4 +129,47 @@ describe("the texts of a request", () => {
     for (const input of [[null, 1, "x", {}, []], [{ content: [null, 3, {}] }], [{ type: 3, summary: "x" }]])
       expect(slotsOf({ model: "m", input })).toEqual([]);
   });
+});
+
+test("the tool that is to be called is a text of the request", () => {
+  expect(slotsOf({ model: "m", input: "hi", tool_choice: { type: "function", name: "chosen" } })).toEqual([
+    ["user", "text", "hi"],
+    ["system", "tool-definition", "chosen"],
+  ]);
+});
+
+test("what an answer goes back to is seen, each of it as a text of its own", () => {
+  const annotations = [
+    { type: "url_citation", url: "https://a.example/x", title: "One", start_index: 0, end_index: 2 },
+    { type: "file_citation", filename: "two.pdf", file_id: "f", index: 0 },
+  ];
+  const wanted = [
+    ["name", "https://a.example/x"],
+    ["text", "One"],
+    ["name", "two.pdf"],
+  ];
+  const part = { type: "output_text", text: "", annotations };
+  const shown = (slots: readonly TextSlot[] | undefined) =>
+    slots
+      ?.filter(({ text }) => text !== "")
+      .map(({ kind, text, whole }) => [kind, text, ...(whole ? [] : ["running"])]);
+  const answer = { output: [{ type: "message", role: "assistant", content: [part] }] };
+  expect(shown(openaiResponses.answerSlots(parsed(answer, openaiResponses.answer)))).toEqual(wanted);
+  const { stream } = openaiResponses;
+  const events = annotations.flatMap((annotation, index) =>
+    stream
+      ? stream.slots(
+          parsed(
+            {
+              type: "response.output_text.annotation.added",
+              output_index: 0,
+              annotation_index: index,
+              annotation,
+            },
+            stream.shape,
+          ),
+        )
+      : [],
+  );
+  expect(shown(events)).toEqual(wanted);
 });

@@ -1,4 +1,4 @@
-import type { Head } from "../contract.ts";
+import type { Head, SpliceChange } from "../contract.ts";
 import { type JsonBody, memberAt } from "../json/body.ts";
 import { splice, type TextEdit } from "../json/edit.ts";
 import { isArray, isObject } from "../json/value.ts";
@@ -24,9 +24,9 @@ export const head = (body: JsonBody): Head => {
  * The request with another model; every other byte stays. But thoughts that a provider of another dialect has sealed, from when
  * the conversation was with one, are left out: a provider refuses what it did not encrypt.
  */
-export const spliceRequest = (body: JsonBody, change: { readonly model: string }): string => {
-  const edits: TextEdit[] = body.text.includes(`"${FOREIGN_MARK}`) ? withoutForeign(body) : [];
-  const edit = modelEdit(body, change.model);
+export const spliceRequest = (body: JsonBody, { model, lost }: SpliceChange): string => {
+  const edits: TextEdit[] = body.text.includes(`"${FOREIGN_MARK}`) ? withoutForeign(body, lost) : [];
+  const edit = modelEdit(body, model);
   if (edit !== undefined) edits.push(edit);
   return edits.length === 0 ? body.text : splice(body.text, edits);
 };
@@ -38,12 +38,13 @@ const isForeign = (item: unknown): boolean =>
   item.encrypted_content.startsWith(FOREIGN_MARK);
 
 /** Takes items out of the input, each with the comma that parts it from what stays. */
-const withoutForeign = ({ root, value }: JsonBody): TextEdit[] => {
+const withoutForeign = ({ root, value }: JsonBody, lost: SpliceChange["lost"]): TextEdit[] => {
   const places = memberAt(root, "input")?.items ?? [];
   const items = isObject(value) && isArray(value.input) ? value.input : [];
   const lastKept = items.findLastIndex((item) => !isForeign(item));
   return places.flatMap((place, at) => {
     if (!place || !isForeign(items[at])) return [];
+    lost?.drop(`input.${at}.reasoning`);
     const next = at < lastKept ? places[at + 1] : undefined;
     const before = lastKept < 0 && at === 0 ? undefined : places[at - 1];
     const [start, end] = next ? [place.start, next.start] : [before?.end ?? place.start, place.end];

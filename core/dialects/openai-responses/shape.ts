@@ -8,11 +8,22 @@ const address: TextShape = { text: "name", channel: "url", unless: "data:" };
 const written: TextShape = { text: "tool-arguments" };
 const words: TextShape = { text: "text" };
 
+/** What a piece of an answer goes back to: it comes in an event of its own, and again with the piece. */
+export const annotationShape: TextShape = {
+  members: {
+    ...named("type", "index", "file_id", "container_id", "start_index", "end_index"),
+    url: { text: "name", unless: "data:", whole: true },
+    title: { text: "text", whole: true },
+    filename: { text: "name", whole: true },
+  },
+};
+
 /** A piece of a message, of a thought or of what a tool gave back. */
 export const partShape: TextShape = {
   members: {
-    ...named("type", "detail", "file_id", "file_data", "annotations", "logprobs", "input_audio"),
+    ...named("type", "detail", "file_id", "file_data", "logprobs", "input_audio"),
     ...named("prompt_cache_breakpoint", "outcome"),
+    annotations: { items: annotationShape },
     text: words,
     refusal: { text: "refusal" },
     image_url: address,
@@ -27,7 +38,8 @@ export const partShape: TextShape = {
 /** What a tool that the provider runs, or an agent beside it, is to do. */
 const actionShape: TextShape = {
   members: {
-    ...named("type", "sources", "timeout_ms", "max_output_length", "env"),
+    ...named("type", "timeout_ms", "max_output_length", "env"),
+    sources: { items: { members: { ...named("type"), url: { ...address, whole: true } } } },
     query: written,
     queries: { items: written },
     url: written,
@@ -105,7 +117,8 @@ export const answerShape: TextShape = {
 export const eventShape: TextShape = {
   members: {
     ...named("type", "sequence_number", "output_index", "content_index", "summary_index", "command_index"),
-    ...named("item_id", "annotation", "logprobs", "error"),
+    ...named("item_id", "logprobs", "error"),
+    annotation: annotationShape,
     item: itemShape,
     part: partShape,
     response: answerShape,

@@ -55,6 +55,7 @@ export const requestSlots = (body: JsonBody): TextSlot[] => {
   for (const tool of memberAt(body.root, "tools")?.items ?? []) {
     if (tool) defineSlots(body.text, tool, out, secretsOf(tool));
   }
+  defineSlots(body.text, memberAt(body.root, "tool_choice"), out);
   const text = memberAt(body.root, "text");
   defineSlots(body.text, text && memberAt(text, "format"), out);
   return out;

@@ -41,6 +41,10 @@ export class SseBuffer {
     return block;
   }
 
+  get isEmpty(): boolean {
+    return this.size === 0;
+  }
+
   /** What is left at the end of the stream: an event without its blank line, or nothing. */
   rest(): Uint8Array {
     return this.take(new Uint8Array(0));

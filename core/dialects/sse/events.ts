@@ -1,3 +1,5 @@
+import type { Finder } from "./find.ts";
+
 /** One server-sent event. */
 export interface SseEvent {
   /** Its bytes with its blank line. */
@@ -101,6 +103,20 @@ const valueAt = (text: string, colon: number, end: number): string | undefined =
 };
 
 const BLANK_LINE = Buffer.from("\n\n");
+
+/** The events of a block in which a finder finds something. Those between are not even cut. */
+export const eventsWith = (block: Uint8Array, finder: Finder): SseEvent[] => {
+  if (hasMark(block) || block.includes(CR)) return splitEvents(block).filter(({ raw }) => finder(raw));
+  const events: SseEvent[] = [];
+  for (let at = finder.at(block, 0); at !== -1; ) {
+    const before = Buffer.prototype.lastIndexOf.call(block, BLANK_LINE, at);
+    const behind = Buffer.prototype.indexOf.call(block, BLANK_LINE, at);
+    const end = behind < 0 ? block.length : behind + BLANK_LINE.length;
+    events.push(new BlockEvent(block.subarray(before < 0 ? 0 : before + BLANK_LINE.length, end)));
+    at = finder.at(block, end);
+  }
+  return events;
+};
 
 /** The last event of a block, found from its end where its lines end with line feeds. */
 export const lastEvent = (block: Uint8Array): SseEvent | undefined => {

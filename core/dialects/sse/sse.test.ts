@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { Random, randomChunks } from "../testing/random.ts";
 import { onTheWire, RECORDINGS } from "../testing/recordings.ts";
 import { SseBuffer, SseOverflow } from "./buffer.ts";
-import { splitEvents } from "./events.ts";
-import { finder } from "./find.ts";
+import { dataIn, eventsWith, splitEvents } from "./events.ts";
+import { finder, finderBehind } from "./find.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (block: Uint8Array | undefined): string | undefined =>
@@ -148,4 +148,46 @@ test("a finder sees its tokens through white space, and nothing else", () => {
   expect(find(bytes('{"choices":[{}],"x":[]}'))).toBe(false);
   expect(find(bytes('{"choices":['))).toBe(false);
   expect(find(bytes(""))).toBe(false);
+});
+
+describe("the short ways through a block give what splitting it gives", () => {
+  const BROKEN = new Uint8Array([0x64, 0x61, 0x74, 0x61, 0x3a, 0xe2, 0x82, 0x0a, 0x0a, 0xff, 0x0a]);
+  const blockOf = (random: Random): Uint8Array => {
+    const block = randomStream(random);
+    // Without carriage returns the short way is taken, with them the long one.
+    const plain = random.chance(70) ? block.filter((byte) => byte !== 0x0d) : block;
+    const broken = random.chance(20) ? Buffer.concat([plain, BROKEN, plain]) : plain;
+    return random.chance(10) ? Buffer.concat([new Uint8Array([0xef, 0xbb, 0xbf]), broken]) : broken;
+  };
+
+  test("for the data of its events", () => {
+    for (let seed = 1; seed <= 3000; seed++) {
+      const block = blockOf(new Random(seed));
+      const data = splitEvents(block).map((event) => event.data);
+      expect([seed, dataIn(block)]).toEqual([seed, data.filter((one) => one !== "")]);
+    }
+  });
+
+  test("for the events that hold something", () => {
+    const found = finder("data", ":b");
+    for (let seed = 1; seed <= 3000; seed++) {
+      const block = blockOf(new Random(seed));
+      const bytesOf = (events: readonly { readonly raw: Uint8Array }[]) =>
+        events.map(({ raw }) =>
+          Buffer.from(raw)
+            .toString("hex")
+            .replace(/^(0a)+/, ""),
+        );
+      const holding = splitEvents(block).filter(({ raw }) => found(raw));
+      expect([seed, bytesOf(eventsWith(block, found))]).toEqual([seed, bytesOf(holding)]);
+    }
+  });
+});
+
+test("what stands before is looked for where the rest is", () => {
+  const found = finderBehind('"type":', '"error"');
+  for (const text of ['{"type":"error"}', '{ "type" : \n "error" }', '"error" "error","type": "error"'])
+    expect(found(bytes(text))).toBe(true);
+  for (const text of ["", '"error"', '{"kind":"error"}', '{"type":"errors"}', '"type" "error"', ':"error"'])
+    expect(found(bytes(text))).toBe(false);
 });

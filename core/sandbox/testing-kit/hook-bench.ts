@@ -1,5 +1,5 @@
-import { Value } from "@sinclair/typebox/value";
 import { fieldsOf, HOOK_NAMES, type HookName } from "@sluice/sdk";
+import { withDefaults } from "../../config/with-defaults.ts";
 import { configSchema } from "../build/config-schema.ts";
 import type { CallFrame, EngineName, Guest } from "../contract.ts";
 import { sealSecrets } from "../powers/secrets.ts";
@@ -34,7 +34,7 @@ export const benchHooks = async (
 ): Promise<HookCost[]> => {
   const { plugin } = await testedPlugin(folder, engine);
   const loaded = await plugin.load(engine, plugin.limits);
-  const config = Value.Default(configSchema(schema), structuredClone(exampleConfig(schema)));
+  const config = withDefaults(configSchema(schema), exampleConfig(schema));
   const guest = await loaded.setUp({
     id: "bench",
     powers: plugin.powers,

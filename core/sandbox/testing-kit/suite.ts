@@ -1,5 +1,6 @@
 import { Value } from "@sinclair/typebox/value";
 import type { JsonValue } from "@sluice/sdk";
+import { withDefaults } from "../../config/with-defaults.ts";
 import { configSchema } from "../build/config-schema.ts";
 import type { EngineName } from "../contract.ts";
 import { openTested } from "./driver.ts";
@@ -86,7 +87,7 @@ export const exampleConfig = (schema: unknown): JsonValue => {
   const [example] = isObject(schema) && Array.isArray(schema.examples) ? schema.examples : [];
   if (isJson(example)) return example;
   const checked = configSchema(schema);
-  const byDefault: unknown = Value.Default(checked, {});
+  const byDefault = withDefaults(checked, {});
   if (Value.Check(checked, byDefault) && isJson(byDefault)) return byDefault;
   const least: unknown = Value.Create(checked);
   if (isJson(least)) return least;

@@ -8,6 +8,9 @@ interface FieldText {
 
 /** `Headers` lets through what would end a line for some servers, and says so by no error. */
 const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
+/** Whether a value of a header can be sent. */
+export const isSendable = (value: string): boolean => !UNSENDABLE.test(value);
+
 const BEYOND_ASCII = /[^\0-\x7f]/;
 /** What a connection says for itself. */
 const OWN = new Set([
@@ -29,7 +32,7 @@ export const fieldText = (headers: Headers): FieldText => {
   let text = "";
   for (const [name, value] of headers) {
     if (OWN.has(name)) continue;
-    if (UNSENDABLE.test(value))
+    if (!isSendable(value))
       throw new UpstreamFault("HEADER_UNSENDABLE", `the header ${name} holds a control character`);
     text += `${name}: ${value}\r\n`;
   }

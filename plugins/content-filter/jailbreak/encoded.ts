@@ -106,16 +106,29 @@ const morse: Encoding = (text) =>
     )
     .join(" / ");
 
-const SMALL_CAPITALS = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡxʏᴢ";
+const SPOKEN =
+  "alfa bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu".split(
+    " ",
+  );
+/** By the alphabet of radio operators. */
+const spoken: Encoding = (text) =>
+  codes(text)
+    .flatMap((code) => SPOKEN[code - A] ?? [])
+    .join(" ");
+
+const FIRST_PRINTED = 33;
+const PRINTED = 94;
+const rotated47: Encoding = (text) =>
+  text.replace(/[!-~]/g, (sign) =>
+    String.fromCharCode(FIRST_PRINTED + ((sign.charCodeAt(0) - FIRST_PRINTED + PRINTED / 2) % PRINTED)),
+  );
+
 const UPSIDE_DOWN = "ɐqɔpǝɟƃɥᴉɾʞlɯuodbɹsʇnʌʍxʎz";
 const BRAILLE = "⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚⠅⠇⠍⠝⠕⠏⠟⠗⠎⠞⠥⠧⠺⠭⠽⠵";
-/** Letters in circles and squares that Unicode takes for pictures, from A on. */
-const PICTURES = [0x1f1e6, 0x1f150, 0x1f170];
 
 /** Letters put in the place of those from A to Z. */
-const by = (alphabet: string | ((letter: number) => string), space = " "): Encoding => {
-  const letters =
-    typeof alphabet === "string" ? [...alphabet] : Array.from({ length: LETTERS }, (_, at) => alphabet(at));
+const by = (alphabet: string, space = " "): Encoding => {
+  const letters = [...alphabet];
   return (text) =>
     codes(text)
       .map((code) => letters[code - A] ?? space)
@@ -144,18 +157,13 @@ const base64 =
 
 const ENCODINGS: readonly Encoding[] = [
   ...Array.from({ length: LETTERS - 1 }, (_, at) => shifted(at + 1)),
-  by((letter) => String.fromCharCode(A + LETTERS - 1 - letter)),
+  by("zyxwvutsrqponmlkjihgfedcba"),
   reversed,
   perWord(reversed),
-  by(SMALL_CAPITALS),
   by(UPSIDE_DOWN),
   (text) => reversed(by(UPSIDE_DOWN)(text)),
   by(BRAILLE),
   by(BRAILLE, "⠀"),
-  ...PICTURES.flatMap((first) => [
-    by((letter) => String.fromCodePoint(first + letter), ""),
-    by((letter) => String.fromCodePoint(first + letter)),
-  ]),
   (text) => Array.from(text, (letter) => (letter === " " ? letter : `(${letter})`)).join(""),
   perWord((word) => (/^[aeiou]/.test(word) ? `${word}way` : word.replace(/^([^aeiou]+)(.*)$/, "$2$1ay"))),
   perWord((word) => (/^[aeiou]/.test(word) ? `${word}yay` : word.replace(/^([^aeiou]+)(.*)$/, "$2$1ay"))),
@@ -198,13 +206,41 @@ const ENCODINGS: readonly Encoding[] = [
       .map((code) => (code === 32 ? 0 : code - A + 1))
       .join(" ")
       .replaceAll(" 0 ", " / "),
+  spoken,
+  (text) => spoken(text).replaceAll("alfa", "alpha").replaceAll("juliett", "juliet"),
+  (text) => spoken(text).replaceAll(" ", "-"),
+  (text) => text.replace(/[a-z]/g, "$&$&"),
+  rotated47,
   morse,
   (text) => morse(text).replaceAll(" / ", "   "),
   (text) => morse(text).replaceAll(" / ", "  "),
   (text) => morse(text).replaceAll(" / ", " "),
 ];
 
-const BETWEEN = ["%20", "+", "_", "-", ".", "/", "&nbsp;", "|", "\\n", "*", "~", "#", "=", ", "];
+const BETWEEN = [
+  ...["%20", "+", "_", "-", ".", "/", "&nbsp;", "|", "\\n", "*", "~", "#", "=", ", "],
+  ...[
+    ";",
+    ":",
+    "::",
+    "->",
+    "–",
+    "—",
+    "·",
+    "•",
+    "…",
+    "<br>",
+    "^",
+    "&",
+    "$",
+    "%",
+    "@",
+    "!",
+    "\\t",
+    "\\r\\n",
+    "\\\\",
+  ],
+];
 
 const THIN: readonly Encoding[] = [
   ...BETWEEN.map(

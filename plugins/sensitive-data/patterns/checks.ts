@@ -114,10 +114,13 @@ export const FR_NIR: PatternCheck = {
   replace: { "2A": "19", "2B": "18" },
 };
 
-/** Australian Taxation Office, tax file numbers of nine digits. */
-export const AU_TFN = weighted({ weights: [1, 4, 3, 7, 5, 8, 6, 9, 10], modulus: 11 });
+/** The usual separators, and a no-break space. */
+const separators = " -./\u00a0\u2009\u200a\u2010\u2011\u2012\u2013\u2014\u2015\u202f";
 
-export const AU_TFN_OLD = weighted({ weights: [10, 7, 8, 4, 6, 3, 5, 1], modulus: 11 });
+/** Australian Taxation Office, tax file numbers of nine digits. */
+export const AU_TFN = weighted({ weights: [1, 4, 3, 7, 5, 8, 6, 9, 10], modulus: 11 }, { separators });
+
+export const AU_TFN_OLD = weighted({ weights: [10, 7, 8, 4, 6, 3, 5, 1], modulus: 11 }, { separators });
 
 /** Services Australia: the ninth digit; the tenth is the number of the card. */
 export const AU_MEDICARE = weighted({

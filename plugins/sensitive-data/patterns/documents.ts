@@ -1,8 +1,6 @@
 import { VIN } from "./checks.ts";
-import { type Family, fields, listed, spelled } from "./pattern.ts";
-
-const ALONE = "(?<![\\w-])";
-const ALONE_END = "(?![\\w-])";
+import { ALONE, ALONE_END, type Family, fields, listed, spelled } from "./pattern.ts";
+import { PLATES } from "./plates.ts";
 
 const PASSPORT = {
   words: [
@@ -31,6 +29,28 @@ const DRIVING = {
       "drivers licence",
       "driving license",
       "driving licence number",
+      "driving permit",
+      "drivers permit",
+      "driver permit",
+      "driver number",
+      "licence nr",
+      "licence card number",
+    ),
+    ...["driving", "driver", "drivers", "driver's"].flatMap((whose) => [`${whose} lic`, `${whose} lic.`]),
+    ...[
+      "nsw",
+      "vic",
+      "qld",
+      "tas",
+      "victoria",
+      "victorian",
+      "tasmanian",
+      "ontario",
+      "alberta",
+      "manitoba",
+    ].map((of) => `${of} licence`),
+    ...["irish", "uk", "gb", "nz", "australian", "canadian", "bc", "provisional", "hgv"].map(
+      (of) => `${of} licence`,
     ),
     ...listed(`
       licence no | license no | licence number | dvla licence | dl no | dl no. | queensland licence |
@@ -43,55 +63,21 @@ const DRIVING = {
       ajokortti | ajokortin | sürücü belgesi | ehliyet | řidičský průkaz | vodičský preukaz |
       vezetői engedély | permis auto | номер прав | водительское | права |
       водительское удостоверение | 驾驶证 | 驾驶证号 | 驾照 | 駕照 | 運転免許証 | 免許証番号 | 운전면허 | 운전면허번호 |
-      δίπλωμα οδήγησης | άδεια οδήγησης
+      δίπλωμα οδήγησης | άδεια οδήγησης | dln | dl# | dl number | licence # | licence: | licence is |
+      führerschein nr | führerscheinnr | führerschein-nummer | fs-nr | eu-führerschein |
+      kartenführerschein | permis n° | permis no | n° permis | licencia de manejo | carnet de manejo |
+      registro de conducir | brevete | patente n. | n. patente | patente n° | cnh nº | registro cnh |
+      carta de condução n.º | nr prawa jazdy | řidičák | řidičského průkazu | vodičák | vodičského preukazu |
+      jogosítvány | permis de conducere | vozačka dozvola | vozačke dozvole | vozniško dovoljenje |
+      шофьорска книжка | посвідчення водія | водійське посвідчення | водительских прав |
+      водительского удостоверения | в/у | sürücü belge | ajokortin numero | juhiluba |
+      vadītāja apliecība | vairuotojo pažymėjimas | kørekortnummer | kørekortnr | førerkortnummer |
+      førerkortnr | körkortsnr | rijbewijsnr | rijbewijs-nr | רישיון נהיגה | رخصة القيادة | رخصة قيادة |
+      ड्राइविंग लाइसेंस | ใบขับขี่ | giấy phép lái xe | bằng lái xe | surat izin mengemudi | no sim |
+      lesen memandu | 運転免許 | 免許証 | 免許番号 | 운전면허증 | 驾驶执照 | 駕駛執照 | 驾驶证编号
     `),
   ],
   before: 40,
-};
-
-const PLATE = {
-  words: [
-    ...spelled(
-      "license plate",
-      "licence plate",
-      "number plate",
-      "plate number",
-      "license plate number",
-      "license tag",
-    ),
-    ...listed(`
-      car registration | vehicle registration | vehicle number | vehicle no | car number | reg no |
-      reg. no | registration no | registration plate | registration mark | number plates |
-      license plates | licence plates | plate no | plate nr | reg plate | reg number | tag number |
-      vehicle reg | nummerplade | kjennemerke | rego | vanity plate | vanity license plate |
-      car reg | registration number | registered as | index mark | kennzeichen | kfz-kennzeichen |
-      autokennzeichen | nummernschild | kontrollschild | kentekenplaat | kenteken | nummerplaat |
-      immatriculation | immatriculé | immatriculée | plaque d'immatriculation |
-      plaque minéralogique | matrícula portuguesa | matrícula del | matricula auto | targa |
-      placa do carro | placa del coche | número de placa | tablica rejestracyjna | tablice |
-      rejestracja | nr rejestracyjny | spz | regnr | registreringsnummer | reg.nr | rekisterinumero |
-      rendszám | plaka | госномер | гос. номер | номер авто | номер машины | номерной знак | 车牌 |
-      车牌号 | 車牌 | ナンバー | 차량번호 | 번호판 | anpr | πινακίδα
-    `),
-  ],
-  before: 32,
-  after: 18,
-};
-/** Letters first, letters around digits, digits around letters. */
-const PLATE_SHAPES = [
-  "[A-ZÄÖÜ]{1,3}[ -]?[A-Z]{0,2}[ -]?\\d{2,6}[A-Z]{0,2}",
-  "[A-Z]{2,3}[ -]?\\d{1,4}[ -]?[A-Z]{1,3}(?: ?\\d{2,4})?",
-  "[A-Z]\\d{2,3}[ -]?[A-Z]{2,3}(?: ?\\d{2,3})?",
-  "\\d{1,4}[ -]?[A-Z]{2,3}[ -]?\\d{0,4}[A-Z]{0,2}",
-  "\\d{1,3}[ -]?[A-Z][ -]?\\d{3,5}|\\d[A-Z]\\d[ -]?\\d{4}",
-];
-/** Words that mean other things too: right before the plate. */
-const PLATE_CLOSE = {
-  words: listed(`
-    plate | plates | registration | reg | rego | tag | plaque | placa | placas | matrícula |
-    patente | chapa | skilt
-  `),
-  before: 12,
 };
 
 const PASSPORT_BEHIND = {
@@ -105,7 +91,9 @@ const PASSPORT_BEHIND = {
 const DRIVING_BEHIND = {
   words: listed(`
     is my driving | is my driver | driving licence | driver licence | driver's licence | licence number | führerschein |
-    führerscheinnummer | permis de conduire | carnet de conducir | rijbewijs | körkort | prawo jazdy | patente
+    führerscheinnummer | permis de conduire | carnet de conducir | rijbewijs | körkort | prawo jazdy | patente | driving license | driver license |
+    driver's license | is the licence | is my licence | licence no | licence of | permiso de conducir | (licence | (dl |
+    is her driving | is his driving | as driving licence | as licence number | 驾驶证 | 運転免許
   `),
   before: 0,
   after: 32,
@@ -148,6 +136,12 @@ export const DOCUMENTS = {
       flags: "i",
       near: DRIVING,
     },
+    /** Korea, Great Britain in groups, Quebec, Russia, Argentina, Norway. */
+    {
+      source: `${ALONE}(?:\\d{2}-\\d{2}-\\d{6}-\\d{2}|[A-Z9]{5} \\d{6} [A-Z9]{2}\\d[A-Z]{2}|[A-Z]\\d{4}[ -]\\d{5,6}[ -]\\d{2,5}|\\d{4} \\d{6}|\\d{2}\\.\\d{3}\\.\\d{3}|\\d{2} \\d{2} \\d{6} \\d)${ALONE_END}`,
+      flags: "i",
+      near: DRIVING,
+    },
     {
       source: `${ALONE}(?=[A-Z]{0,5}\\d[A-Z]?\\d[A-Z]?\\d)[A-Z\\d]{6,9}[A-Z\\d]{0,9}${ALONE_END}`,
       flags: "i",
@@ -164,22 +158,7 @@ export const DOCUMENTS = {
       flags: "i",
     },
   ],
-  license_plate: [
-    ...[PLATE, PLATE_CLOSE].flatMap((near) =>
-      PLATE_SHAPES.map((shape) => ({ source: `${ALONE}(?:${shape})(?! ?mm|[\\w.-])`, near })),
-    ),
-    {
-      source: `${ALONE}(?:[a-zäöü]{1,3}[ -][a-z]{1,2} ?\\d{1,4}|[a-z]{2}[ -]?\\d{2,3}[ -]?[a-z]{2,3}|[a-z]{3} ?\\d{3,4}|\\d{3,4} ?[a-z]{3})(?! ?mm|[\\w.-])`,
-      near: { ...PLATE, before: 26 },
-    },
-    { source: "[АВЕКМНОРСТУХ]\\d{3}[АВЕКМНОРСТУХ]{2} ?\\d{2,3}(?!\\d)" },
-    {
-      source:
-        "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][A-Z][·• ]?[A-Z\\d]{5,6}(?!\\w)",
-    },
-    { source: "[\\u4e00-\\u9fff]{2,4} ?\\d{2,3} ?[\\u3041-\\u3096] ?\\d{2}-?\\d{2}(?!\\d)" },
-    { source: "(?<!\\d)\\d{2,3}[가-힣] ?\\d{4}(?!\\d)" },
-  ],
+  license_plate: PLATES,
   /** ISO 3779: 17 characters without I, O and Q; in North America the ninth is a check digit. */
   vin: [
     { source: "\\b[A-HJ-NPR-Z\\d]{17}\\b", flags: "i", check: VIN },

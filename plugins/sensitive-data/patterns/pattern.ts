@@ -5,7 +5,10 @@ type Regex = Without<Extract<PatternDeclaration, { kind: "regex" }>>;
 type List = Without<Extract<PatternDeclaration, { kind: "list" }>>;
 
 /** One pattern of a category: a regular expression where nothing else is said. */
-export type Pattern = List | (Omit<Regex, "kind"> & { readonly kind?: undefined });
+export type Pattern = (List | (Omit<Regex, "kind"> & { readonly kind?: undefined })) & {
+  /** Whether it goes with what stands before it: it is masked with nothing, and does not count. */
+  readonly tail?: true;
+};
 
 /** Patterns by category: what any of them finds is of the category. */
 export type Family = Readonly<Record<string, readonly Pattern[]>>;
@@ -16,6 +19,10 @@ export const END = "(?!\\w|[.-]\\d)";
 /** The same where points and hyphens next to it say nothing. */
 export const WORD_BEGIN = "(?<!\\w)";
 export const WORD_END = "(?!\\w)";
+
+/** No letter, digit or hyphen next to it. */
+export const ALONE = "(?<![\\w-])";
+export const ALONE_END = "(?![\\w-])";
 
 const WHOSE = ["employee", "customer", "client", "patient", "user", "person", "member", "applicant"];
 

@@ -30,7 +30,18 @@ export const PAYMENT = {
       near: {
         words: [
           ...["cvv", "cvv2", "cvc", "cvc2", "cvn", "cvn2", "csc", "ccv", "cv2", "amex cid", "card cid"],
-          ...["cvv", "cvc", "csc", "ccv"].flatMap((name) => [
+          ...[
+            "cvd",
+            "cav2",
+            "cvx2",
+            "cvv1",
+            "cvv number",
+            "cvc number",
+            "cvs code",
+            "4-digit code",
+            "4 digit code",
+          ],
+          ...["cvv", "cvc", "csc", "ccv", "cvn", "cvv2", "cvc2"].flatMap((name) => [
             ...fields(name),
             ...spelled(`card ${name}`, `${name} code`),
           ]),
@@ -44,7 +55,10 @@ export const PAYMENT = {
           ...listed(`
             amex | american express | amex security code | cryptogram | cvv2/cvc2 | cvv/cvc |
             kartenprüfnummer | prüfnummer | kartenprüfziffer | sicherheitscode der | cryptogramme |
-            cryptogramme visuel | 信用卡安全码 | 安全码 | セキュリティコード | cvv码
+            cryptogramme visuel | 信用卡安全码 | 安全码 | セキュリティコード | cvv码 | kortets säkerhetskod |
+            kartensicherheitscode | kartenprüfcode | kaartverificatiecode | kod cvv | kod cvc | код cvv |
+            код cvc | kód cvv | código cvv | código cvc | codice cvv | codice cvc | code cvv | code cvc |
+            cvv kodu | cvc번호 | cvc 번호 | 安全碼 | セキュリティーコード | セキュリティ番号
           `),
         ],
         before: 26,
@@ -55,12 +69,24 @@ export const PAYMENT = {
       flags: "i",
       near: {
         words: [
-          ...spelled("security code", "verification code", "security number", "secure code"),
+          ...spelled(
+            "security code",
+            "verification code",
+            "security number",
+            "secure code",
+            "security digits",
+          ),
+          ...spelled("3 digit code", "three digit code", "3 digits", "three digits", "last three"),
           ...listed(`
             prüfziffer | sicherheitscode | sicherheitsnummer | code de sécurité |
             código de seguridad | código de segurança | codice di sicurezza | beveiligingscode |
             säkerhetskod | kod zabezpieczający | 보안 코드 | 보안코드 | код безопасности | güvenlik kodu |
-            验证码 | digits on the back | on the back
+            验证码 | digits on the back | on the back | code de vérification | código de verificación |
+            código de verificação | codice di verifica | verificatiecode | sikkerhedskode |
+            sikkerhetskode | kontrollkod | turvakoodi | tarkistusnumero | kod weryfikacyjny |
+            kod bezpieczeństwa | bezpečnostní kód | biztonsági kód | cod de securitate | код проверки |
+            проверочный код | güvenlik numarası | 后三位 | 背面三位 | 卡背面 | 校验码 | 驗證碼 | 末三碼 | 裏面の3桁 |
+            3桁の | 뒷면 | 보안번호 | رمز الأمان | सुरक्षा कोड | κωδικός ασφαλείας
           `),
         ],
         before: 40,
@@ -71,12 +97,20 @@ export const PAYMENT = {
       flags: "i",
       near: {
         words: listed(`
-          is the cvv | is my cvv | is the cvc | as cvv | (cvv) | (cvc) | is the security code |
-          on the back
+          is the cvv | is my cvv | is the cvc | is my cvc | as cvv | as the cvv | as cvc | as the cvc |
+          (cvv) | (cvc) | (cvv2) | (cvc2) | (csc) | (cid) | for the cvv | for the cvc | for cvv | for cvc |
+          is the security code | is my security code | is the code on | as the security code |
+          on the back | ist der cvv | ist der cvc | ist die prüfnummer | est le cvv | est le cryptogramme |
+          es el cvv | es mi cvv | é o cvv | è il cvv | to jest cvv
         `),
         before: 0,
         after: 24,
       },
+    },
+    /** A card, when it ends, and its code, one after the other. */
+    {
+      source:
+        "(?<=\\d{4}[ -]?\\d{4}(?: exp\\.?)?[ ,;|:]{1,2}(?:0[1-9]|1[0-2])[/|-](?:20)?\\d{2}[ ,;|:]{1,2})\\d{3,4}(?![\\w%]|[.,:/-]\\d)",
     },
     { source: "(?<=\\b(?:cvv|cvc|cvn|csc)2?[.#/-]?)\\d{3}(?![\\w%.,:/-])", flags: "i" },
   ],

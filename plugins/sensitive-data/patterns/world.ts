@@ -3,18 +3,31 @@ import { BEGIN, END, type Family, fields, listed } from "./pattern.ts";
 
 const TAX_FILE = {
   words: [
-    ...fields("tfn", "tax file", "tax file number"),
-    "tfns",
-    "t.f.n",
-    "t.f.n.",
-    "tax file no",
-    "tax file no.",
-    "ato",
-    "tax file nos",
+    ...fields(
+      "tfn",
+      "tax file",
+      "tax file number",
+      "tax file numbers",
+      "tax file id",
+      "tfn list",
+      "australian tax",
+    ),
+    ...listed(`
+      au_tfn | autfn | tfn_au | tfn-au | payee_tfn | holder_tfn | primary_tfn | tfn_value | tfnvalue |
+      taxfile | taxfile number | tax filenumber | tfnumber | tax identification number | tax id | tax number | tax no | tax no. | tax return | tax office |
+      notice of assessment | tax declaration | hecs | tfns | tfn's | tfn’s | t.f.n | t.f.n. | tax file no. | tax file nos | ato | payg | mygov |
+      australian taxation office | superannuation | super fund | smsf | group certificate |
+      numéro de dossier fiscal | steuerdateinummer | número de expediente fiscal | codice fiscale australiano |
+      税号 | 税务档案号 | 稅號 | 納税者番号 | 세금 파일 번호
+    `),
   ],
-  before: 120,
-  after: 60,
+  before: 200,
+  after: 100,
 };
+/** As people and programs write them: with no-break spaces, and in names of files. */
+const TFN_BEGIN = "(?<![A-Za-z\\d]|\\d[.-])";
+const TFN_END = "(?![A-Za-z\\d]|[.-]\\d)";
+const TFN_GAP = "[ .\\u00a0\\u2009-\\u2015\\u202f-]{0,2}";
 
 export const WORLD = {
   au_medicare: [
@@ -33,8 +46,16 @@ export const WORLD = {
   ],
   /** Nine digits; eight in the oldest ones. */
   au_tfn: [
-    { source: `${BEGIN}\\d{3}[ .-]?\\d{3}[ .-]?\\d{3}${END}`, check: AU_TFN, near: TAX_FILE },
-    { source: `${BEGIN}\\d{2}[ .-]?\\d{3}[ .-]?\\d{3}${END}`, check: AU_TFN_OLD, near: TAX_FILE },
+    {
+      source: `${TFN_BEGIN}\\d{3}${TFN_GAP}\\d{3}${TFN_GAP}\\d{3}${TFN_END}`,
+      check: AU_TFN,
+      near: TAX_FILE,
+    },
+    {
+      source: `${TFN_BEGIN}\\d{2}${TFN_GAP}\\d{3}${TFN_GAP}\\d{3}${TFN_END}`,
+      check: AU_TFN_OLD,
+      near: TAX_FILE,
+    },
   ],
   br_cpf: [
     { source: `${BEGIN}\\d{3}\\.\\d{3}\\.\\d{3}-\\d{2}${END}`, check: BR_CPF },

@@ -7,16 +7,16 @@ const VENV = join(ROOT, ".venv/bin/python");
 
 const candidate = process.env["SLUICE_PYTHON"] ?? (existsSync(VENV) ? VENV : "python3");
 
-const hasClient = (): boolean => {
+const canImport = (module: string): boolean => {
   const found = Bun.which(candidate);
-  return found !== null && Bun.spawnSync([found, "-c", "import openai"]).success;
+  return found !== null && Bun.spawnSync([found, "-c", `import ${module}`]).success;
 };
 
-/** A Python that has the official client; `undefined` where there is none, which is said. */
-export const python = (): string | undefined => {
-  if (hasClient()) return candidate;
+/** A Python that has an official client; `undefined` where there is none, which is said. */
+export const python = (module = "openai"): string | undefined => {
+  if (canImport(module)) return candidate;
   const get = "python3 -m venv .venv && .venv/bin/pip install -r tests/clients/python/requirements.txt";
-  leftOut("Python clients", `${candidate} cannot import openai; get it with: ${get}`);
+  leftOut(`Python clients: ${module}`, `${candidate} cannot import it; get it with: ${get}`);
   return undefined;
 };
 

@@ -58,6 +58,9 @@ const DISGUISES: readonly ((text: string, random: Random) => string)[] = [
   (text) => wide(text),
   (text) => text.normalize("NFD"),
   (text) => text.replace(/o/g, "о").replace(/a/g, "а"),
+  (text) => text.replace(/o/g, "ᴏ").replace(/a/g, "🅰"),
+  (text, random) => text.replace(/ /g, random.pick(["  ", "\u3000", " \n\t", "\u00a0 "])),
+  (text, random) => [...text].join(random.pick([" ", ".", "🔥"])),
   (text, random) => [...text].join(random.pick(["\u200b", "\u200d", "\ufeff", "\u2060"])),
   (text, random) => text.replace(/[aeou]/g, (vowel) => vowel + random.pick(["\u0301", "\u0308\u0323", ""])),
 ];
@@ -70,7 +73,14 @@ const phrase = (random: Random): string => {
 const key = (random: Random): string =>
   `-----BEGIN ${random.pick(["", "RSA ", "EC ", "DSA "])}PRIVATE KEY-----${random.pick(["", "\nMIIEow", "-"])}`;
 
-const KINDS = [email, card, account, phrase, key, () => "someone@example.com"] as const;
+const block = (random: Random): string => {
+  const lines = random.times(1 + random.int(4), () =>
+    random.times(1 + random.int(24), () => random.pick(["a", "Z", "9", "+"])).join(""),
+  );
+  return `-----BEGIN BLOCK-----\n${lines.join(random.pick(["\n", "\r\n"]))}\n-----END BLOCK-----`;
+};
+
+const KINDS = [email, card, account, phrase, key, block, () => "someone@example.com"] as const;
 
 /** A value that a guardrail looks for, or one that only nearly is: cut, joined to letters, or with another right behind it. */
 export const plantable = (random: Random): string => {

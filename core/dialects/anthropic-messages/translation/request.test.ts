@@ -65,11 +65,9 @@ const FULL = {
     },
     { type: "web_search_20250305", name: "web_search", max_uses: 3 },
   ],
-  tool_choice: { type: "tool", name: "look", disable_parallel_tool_use: true },
+  tool_choice: { type: "auto", disable_parallel_tool_use: true },
   output_config: { effort: "max", format: { type: "json_schema", schema: { type: "object" } } },
-  temperature: 0.5,
-  top_p: 0.9,
-  top_k: 40,
+  top_p: 0.95,
   stop_sequences: ["END"],
   thinking: { type: "enabled", budget_tokens: 2048, display: "summarized" },
   service_tier: "standard_only",
@@ -86,12 +84,41 @@ describe("a request", () => {
     expect(read(body)).toEqual(request);
   });
 
+  test("leaves out, by name, what the API does not take at once", () => {
+    const { messages, tools, others } = read({ model: "claude", max_tokens: 9, messages: hello });
+    const base = { messages, tools, others };
+    const full = { temperature: 0.5, topP: 0.9, topK: 40 };
+    const fieldsOf = (more: object) => {
+      const { body, losses } = written({ ...base, sampling: {}, ...more });
+      const { temperature, top_p, top_k, thinking } = body;
+      return { temperature, top_p, top_k, thinking: thinking?.type, lost: losses.map(({ field }) => field) };
+    };
+    const none = { temperature: undefined, top_p: undefined, top_k: undefined, thinking: undefined };
+    expect(fieldsOf({ sampling: full })).toEqual({ ...none, temperature: 0.5, top_k: 40, lost: ["top_p"] });
+    expect(fieldsOf({ sampling: full, reasoning: { effort: "low" } })).toEqual({
+      ...none,
+      thinking: "adaptive",
+      lost: ["temperature", "top_p", "top_k"],
+    });
+    const one = { sampling: { temperature: 1, topP: 0.95 }, reasoning: { budgetTokens: 2048 } };
+    expect(fieldsOf(one)).toEqual({ ...none, top_p: 0.95, thinking: "enabled", lost: [] });
+    const forced = { tools: [{ kind: "function", name: "f" }], toolChoice: { kind: "required" } };
+    expect(fieldsOf({ ...one, ...forced })).toEqual({
+      ...none,
+      temperature: 1,
+      lost: ["reasoning", "top_p"],
+    });
+  });
+
   test("in all its smaller forms too", () => {
     for (const more of [
       { system: "Be brief." },
       { thinking: { type: "disabled" } },
       { thinking: { type: "adaptive", display: "omitted" }, output_config: { effort: "low" } },
       { output_config: { effort: "high" } },
+      { temperature: 0.5, top_k: 40 },
+      { top_p: 0.5, thinking: { type: "disabled" } },
+      { tools: [{ name: "a", input_schema: { type: "object" } }], tool_choice: { type: "tool", name: "a" } },
       { tools: [{ name: "a", input_schema: { type: "object" } }], tool_choice: { type: "any" } },
       { tools: [{ name: "a", input_schema: { type: "object" } }], tool_choice: { type: "none" } },
       { service_tier: "auto" },
@@ -286,7 +313,7 @@ describe("a request", () => {
       asking(HELLO, {
         reasoning: { effort: "minimal" },
         tools: [tool("a"), tool("b")],
-        toolChoice: { kind: "allowed", names: ["b"], required: true },
+        toolChoice: { kind: "allowed", names: ["b"], required: false },
         parallelToolCalls: false,
       }),
     );
@@ -294,7 +321,7 @@ describe("a request", () => {
       thinking: { type: "adaptive" },
       output_config: { effort: "low" },
       tools: [{ name: "b", input_schema: { type: "object", properties: {} } }],
-      tool_choice: { type: "any", disable_parallel_tool_use: true },
+      tool_choice: { type: "auto", disable_parallel_tool_use: true },
     });
     expect(written(asking(HELLO, { reasoning: { budgetTokens: 0 } })).body.thinking).toEqual({
       type: "disabled",

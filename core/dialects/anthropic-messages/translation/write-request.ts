@@ -14,8 +14,10 @@ import type {
   Written,
 } from "../../neutral/request.ts";
 import { ORIGIN } from "../foreign.ts";
+import { lacksThought } from "../thinking.ts";
 import { writeCache } from "./write-blocks.ts";
 import { writeMessages } from "./write-messages.ts";
+import { writeSampling } from "./write-sampling.ts";
 
 /** The API wants a bound. As much as its models of the last years can give, all of them. */
 const MAX_TOKENS = 32_000;
@@ -35,6 +37,7 @@ export const writeRequest = (
   const tools = writeTools(allowedOf(request), losses);
   const format = request.output && writeFormat(request.output, losses);
   const effort = effortOf(reasoning);
+  const thinking = reasoning && writeThinking(reasoning, { request, messages }, losses);
   const body = present({
     model: byPublisher ? undefined : model,
     max_tokens: request.maxOutputTokens ?? MAX_TOKENS + Math.max(0, reasoning?.budgetTokens ?? 0),
@@ -43,11 +46,9 @@ export const writeRequest = (
     tools: tools.length === 0 ? undefined : tools,
     tool_choice: tools.length === 0 ? undefined : writeToolChoice(request),
     output_config: format || effort ? present({ effort, format }) : undefined,
-    temperature: writeTemperature(sampling, losses),
-    top_p: sampling.topP,
-    top_k: sampling.topK,
+    ...writeSampling(sampling, thinking !== undefined && thinking.type !== "disabled", losses),
     stop_sequences: writeStop(sampling, losses),
-    thinking: reasoning && writeThinking(reasoning, losses),
+    thinking,
     service_tier: writeTier(request, losses),
     metadata: user === undefined ? undefined : { user_id: user },
     stream: stream || undefined,
@@ -137,13 +138,6 @@ const named = (schema: Json, name: string, description: string | undefined): obj
   return { ...fields, ...title, ...(description === undefined ? {} : { description }) };
 };
 
-/** Temperatures go up to 1 here, to 2 elsewhere. */
-const writeTemperature = ({ temperature }: Sampling, losses: Loss[]): number | undefined => {
-  if (temperature === undefined || temperature <= 1) return temperature;
-  losses.push({ field: "temperature", grave: false });
-  return 1;
-};
-
 /** White space alone stops nothing here. */
 const writeStop = ({ stop }: Sampling, losses: Loss[]): string[] | undefined => {
   const words = stop?.filter((one) => one.trim() !== "");
@@ -157,16 +151,35 @@ const effortOf = (wish: ReasoningWish | undefined): string | undefined => {
   return effort === "minimal" ? "low" : effort;
 };
 
+/** A tool that must be called and thoughts before it exclude each other. */
+const forcesTool = ({ toolChoice, tools }: NeutralRequest): boolean =>
+  tools.length > 0 &&
+  (toolChoice?.kind === "required" ||
+    toolChoice?.kind === "tool" ||
+    (toolChoice?.kind === "allowed" && toolChoice.required));
+
 /** The least that the API takes as a bound of thought. */
 const MIN_BUDGET = 1024;
 
 /** Without a bound, or with one that says so by being negative, the model finds out by itself how long it has to think. */
-const writeThinking = (wish: ReasoningWish, losses: Loss[]): object | undefined => {
+const writeThinking = (
+  wish: ReasoningWish,
+  { request, messages }: { readonly request: NeutralRequest; readonly messages: readonly object[] },
+  losses: Loss[],
+): { readonly type: string } | undefined => {
   const { effort, budgetTokens = -1, shown, thinking } = wish;
   if (effort === "none" || budgetTokens === 0) return { type: "disabled" };
   if (thinking === false) return undefined;
+  if (forcesTool(request)) {
+    losses.push({ field: "reasoning", grave: false });
+    return undefined;
+  }
   const display = shown === undefined ? undefined : shown ? "summarized" : "omitted";
   if (budgetTokens < 0) return present({ type: "adaptive", display });
+  if (lacksThought(messages)) {
+    losses.push({ field: "reasoning", grave: false });
+    return { type: "disabled" };
+  }
   if (budgetTokens < MIN_BUDGET) losses.push({ field: "thinking.budget_tokens", grave: false });
   return present({ type: "enabled", budget_tokens: Math.max(budgetTokens, MIN_BUDGET), display });
 };

@@ -36,7 +36,6 @@ class EventReader implements StreamReader {
   #over = false;
 
   readonly #events = new Map<string, (value: Fields) => void>([
-    ["contentBlockDelta", (value) => this.#delta(value)],
     ["messageStart", () => this.#start()],
     ["contentBlockStart", (value) => this.#startBlock(value)],
     ["contentBlockStop", (value) => this.#close(indexIn(value))],
@@ -58,6 +57,12 @@ class EventReader implements StreamReader {
   }
 
   #take(value: Fields): void {
+    // Nearly every event of a stream.
+    const { contentBlockDelta } = value;
+    if (isObject(contentBlockDelta)) {
+      this.#delta(contentBlockDelta);
+      return;
+    }
     for (const name of Object.keys(value)) {
       const take = this.#events.get(name);
       const said = value[name];

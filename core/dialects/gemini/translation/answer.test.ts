@@ -233,7 +233,10 @@ describe("a stream", () => {
     ];
     const [only] = pieces.map((one) => writer.write(one)).filter((text) => text !== "");
     expect(JSON.parse(only?.slice(6) ?? "").candidates[0].content.parts).toEqual([
-      { functionCall: { id: "c1", name: "f", args: { a: 1 } } },
+      {
+        functionCall: { id: "c1", name: "f", args: { a: 1 } },
+        thoughtSignature: "skip_thought_signature_validator",
+      },
     ]);
   });
 });

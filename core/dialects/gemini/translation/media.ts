@@ -12,6 +12,12 @@ export const mediaPart = (
   return { kind: "document", source, ...(name === undefined ? {} : { name }) };
 };
 
+/**
+ * Bytes in the usual alphabet. The API takes that for URLs as well, in which its client for Python writes pictures; no other API does.
+ */
+export const usualBase64 = (data: string): string =>
+  /[-_]/.test(data) ? data.replaceAll("-", "+").replaceAll("_", "/") : data;
+
 const ORIGIN = "gemini";
 
 /** Addresses that lead to what the provider keeps. */

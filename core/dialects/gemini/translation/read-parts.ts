@@ -20,7 +20,7 @@ import type {
 } from "../../neutral/parts.ts";
 import { builtInPart } from "./built-in.ts";
 import { Calls } from "./calls.ts";
-import { mediaPart, sourceOf, typeOf } from "./media.ts";
+import { mediaPart, sourceOf, typeOf, usualBase64 } from "./media.ts";
 import { textOfResponse } from "./results.ts";
 import { readSignature } from "./signature.ts";
 
@@ -92,13 +92,15 @@ const ASIDE: ReadonlySet<string> = new Set(["thought", "thoughtSignature"]);
 const readPart = (part: Fields, at: string, reading: Reading): Part[] => {
   const ran = builtInPart(part);
   if (ran) return [ran];
-  const known = Object.keys(PARTS).find((key) => part[key] !== undefined && part[key] !== null);
-  const left = othersIn(part, new Set([...ASIDE, ...(known ? [known] : [])])).map((key) => at + key);
-  reading.others.push(...left);
+  const known = PART_NAMES.find((key) => part[key] !== undefined && part[key] !== null);
+  for (const key of othersIn(part, ASIDE)) if (key !== known) reading.others.push(at + key);
   if (known) return PARTS[known]?.(part, at, reading) ?? [];
   const signature = stringAt(part, "thoughtSignature", at);
-  if (signature) return [{ kind: "reasoning", text: "", signature: readSignature(signature) }];
-  throw wrong(at.slice(0, -1), `is no part of a content that is known: ${Object.keys(PARTS).join(", ")}.`);
+  if (signature) {
+    const read = readSignature(signature);
+    return read ? [{ kind: "reasoning", text: "", signature: read }] : [];
+  }
+  throw wrong(at.slice(0, -1), `is no part of a content that is known: ${PART_NAMES.join(", ")}.`);
 };
 
 const PARTS: Readonly<Record<string, (part: Fields, at: string, reading: Reading) => Part[]>> = {
@@ -119,10 +121,12 @@ const PARTS: Readonly<Record<string, (part: Fields, at: string, reading: Reading
   functionResponse: (part, at, { calls }) => [readResult(part, at, calls)],
 };
 
+const PART_NAMES = Object.keys(PARTS);
+
 const readBlob = (part: Fields, at: string) => {
   const blob = objectAt(part, "inlineData", at) ?? {};
   const mediaType = stringAt(blob, "mimeType", `${at}inlineData.`) || "application/octet-stream";
-  const data = stringAt(blob, "data", `${at}inlineData.`) ?? "";
+  const data = usualBase64(stringAt(blob, "data", `${at}inlineData.`) ?? "");
   const name = stringAt(blob, "displayName", `${at}inlineData.`);
   return mediaPart(mediaType, { kind: "bytes", mediaType, data }, name);
 };

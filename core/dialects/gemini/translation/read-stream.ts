@@ -1,3 +1,4 @@
+import type { Usage } from "@sluice/sdk";
 import { isObject } from "../../json/value.ts";
 import type { NeutralEvent, StreamReader } from "../../neutral/answer.ts";
 import type { Part, Signature } from "../../neutral/parts.ts";
@@ -94,6 +95,8 @@ class EventReader implements StreamReader {
   readonly #candidates = new Map<number, Candidate>();
   #out: NeutralEvent[] = [];
   #id = "";
+  /** Every event counts all tokens so far: it is told once, at the end. */
+  #usage: Usage | undefined;
   #started = false;
   #failed = false;
   #blocked = false;
@@ -108,6 +111,8 @@ class EventReader implements StreamReader {
   end(): readonly NeutralEvent[] {
     this.#out = [];
     const candidates = [...this.#candidates.values()];
+    if (this.#usage) this.#out.push({ kind: "usage", usage: this.#usage });
+    this.#usage = undefined;
     const whole = this.#blocked || (candidates.length > 0 && candidates.every(({ finished }) => finished));
     if (this.#started && whole && !this.#failed) this.#out.push({ kind: "end" });
     return this.#out;
@@ -129,7 +134,8 @@ class EventReader implements StreamReader {
     });
     if (blocked && candidates.length === 0) this.#block(blocked.parts);
     const usage = readUsage(value);
-    if (usage) this.#out.push({ kind: "usage", usage });
+    if (usage)
+      this.#usage = this.#usage && tellsLess(usage, this.#usage) ? { ...this.#usage, ...usage } : usage;
   }
 
   #start(value: Record<string, unknown>): void {
@@ -180,6 +186,13 @@ class EventReader implements StreamReader {
     this.#out.push({ kind: "finish", choice: index, reason: finish });
   }
 }
+
+/** Whether an event leaves out of its usage what one before has told. */
+const tellsLess = (usage: Usage, before: Usage): boolean =>
+  (usage.cachedInputTokens === undefined && before.cachedInputTokens !== undefined) ||
+  (usage.reasoningTokens === undefined && before.reasoningTokens !== undefined) ||
+  (usage.audioInputTokens === undefined && before.audioInputTokens !== undefined) ||
+  (usage.audioOutputTokens === undefined && before.audioOutputTokens !== undefined);
 
 const parse = (data: string): unknown => {
   try {

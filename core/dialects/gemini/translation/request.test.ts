@@ -117,6 +117,14 @@ describe("a request that went through the neutral form", () => {
     expect(again(request)).toEqual({ body: RICH, losses: [] });
   });
 
+  test("has bytes in the usual alphabet, whichever they came in", () => {
+    const parts = [{ inlineData: { mimeType: "image/png", data: "-_8A" } }];
+    const [message] = neutral({ contents: [user(...parts)] }).messages;
+    expect(message?.parts).toEqual([
+      { kind: "image", source: { kind: "bytes", mediaType: "image/png", data: "+/8A" } },
+    ]);
+  });
+
   test("has schemas as JSON Schema, whichever words they were in", () => {
     const parameters = {
       type: "OBJECT",

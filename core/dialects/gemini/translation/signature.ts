@@ -13,8 +13,9 @@ export const UNSIGNED = "skip_thought_signature_validator";
 /** Whether what a client gives back was another dialect's. */
 export const isForeign = (value: string): boolean => value.startsWith(MARKED);
 
-/** What a client gives back. */
-export const readSignature = (value: string): Signature => {
+/** What a client gives back; `undefined` where it was told that there is none. */
+export const readSignature = (value: string): Signature | undefined => {
+  if (value === UNSIGNED) return undefined;
   const foreign = isForeign(value) ? undressed(value) : undefined;
   return foreign ?? { origin: OWN, value };
 };

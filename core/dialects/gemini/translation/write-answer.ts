@@ -9,7 +9,7 @@ import { writeCitations } from "./citations.ts";
 import { writeFinish } from "./finish.ts";
 import { writeLogProbabilities } from "./log-probabilities.ts";
 import { argsOf } from "./results.ts";
-import { writeSignature } from "./signature.ts";
+import { UNSIGNED, writeSignature } from "./signature.ts";
 import { mediaOf } from "./write-parts.ts";
 
 /** The answer for a client. */
@@ -47,7 +47,8 @@ export const writePart = (part: Part): object[] => {
     }
     case "tool-call": {
       const { id, name, input, signature } = part;
-      const thoughtSignature = signature && writeSignature(signature);
+      // Without, this call could not be shown to a provider of this dialect in the next turn.
+      const thoughtSignature = signature ? writeSignature(signature) : UNSIGNED;
       return [present({ functionCall: { id, name, args: argsOf(input) }, thoughtSignature })];
     }
     case "tool-result":

@@ -10,6 +10,7 @@ import type {
   ToolResultPart,
 } from "../../neutral/parts.ts";
 import type { Loss } from "../../neutral/request.ts";
+import { joinedName } from "./namespaces.ts";
 import { asJson, readContent } from "./read-parts.ts";
 import { OWN, readSeal } from "./seal.ts";
 
@@ -95,12 +96,12 @@ const readReasoning: ItemReader = (item, at, { others }, seals) => {
   const content = stringAt(item, "encrypted_content", at);
   const seal = content === undefined ? undefined : readSeal(content);
   if (content !== undefined && !seal) others(`${at}encrypted_content`);
-  if (seal?.callId !== undefined) {
+  if (seal?.callId !== undefined && seal.signature) {
     seals.set(seal.callId, seal.signature);
     return undefined;
   }
   const text = thoughtIn(item);
-  if (text === "" && !seal) return undefined;
+  if (text === "" && !seal?.signature) return undefined;
   const part: ReasoningPart = present({ kind: "reasoning" as const, text, signature: seal?.signature });
   return { role: "assistant", parts: [part] };
 };
@@ -123,7 +124,8 @@ const readCall =
     const id = callIdOf(item, at);
     const input = stringAt(item, field, at) ?? "";
     const custom = field === "input" ? { custom: true } : {};
-    return { role: "assistant", parts: [{ kind: "tool-call", id, name, input, ...custom }] };
+    const called = joinedName(stringAt(item, "namespace", at), name);
+    return { role: "assistant", parts: [{ kind: "tool-call", id, name: called, input, ...custom }] };
   };
 
 const readResult =

@@ -11,6 +11,7 @@ import {
   wrong,
 } from "../../neutral/fields.ts";
 import type { Tool, ToolChoice } from "../../neutral/request.ts";
+import { joinedName } from "./namespaces.ts";
 import type { Notes } from "./read-items.ts";
 import { asJson } from "./read-parts.ts";
 import { OWN } from "./seal.ts";
@@ -18,9 +19,21 @@ import { OWN } from "./seal.ts";
 const FUNCTION_KEYS: ReadonlySet<string> = new Set("type name description parameters strict".split(" "));
 const CUSTOM_KEYS: ReadonlySet<string> = new Set("type name description format".split(" "));
 
+const NAMESPACE_KEYS: ReadonlySet<string> = new Set("type name tools".split(" "));
+
 /** The tools that a client defines, and those that it asks the provider for. */
 export const readTools = (request: Fields, { others }: Pick<Notes, "others">): Tool[] =>
-  objectsAt(request, "tools").map(({ fields, at }) => readTool(fields, at, others));
+  objectsAt(request, "tools").flatMap(({ fields, at }) =>
+    fields.type === "namespace" ? readNamespace(fields, at, others) : [readTool(fields, at, others)],
+  );
+
+const readNamespace = (space: Fields, at: string, others: Notes["others"]): Tool[] => {
+  for (const name of othersIn(space, NAMESPACE_KEYS)) others(at + name);
+  return objectsAt(space, "tools", at).map(({ fields, at: place }): Tool => {
+    const tool = readTool(fields, place, others);
+    return tool.kind === "built-in" ? tool : { ...tool, name: joinedName(nameIn(space, at), tool.name) };
+  });
+};
 
 /** A tool that may be called. */
 export const readTool = (tool: Fields, at: string, others: Notes["others"]): Tool => {

@@ -15,6 +15,7 @@ describe("what seals a thought or a call", () => {
       { signature: { origin: "gemini", value: "t" }, callId: "c1" },
     ])
       expect(readSeal(writeSeal(seal))).toEqual(seal);
+    expect(readSeal(writeSeal({}))).toEqual({});
     for (const odd of ["sluice.", "sluice.!!", "sluice.bnVsbA", "sluice.e30"])
       expect(readSeal(odd)).toBeUndefined();
   });

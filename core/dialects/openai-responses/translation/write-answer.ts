@@ -5,6 +5,7 @@ import type { Json } from "../../neutral/request.ts";
 import type { WriterMeta } from "../../neutral/translation.ts";
 import { type Ending, ended, envelope } from "../envelope.ts";
 import { ITEM_KINDS, type Item, type ItemKind, outputText, refusalPart, summaryText } from "../items.ts";
+import { callNames } from "./namespaces.ts";
 import { writeSeal } from "./seal.ts";
 import { writeBuiltIn, writeCitation } from "./write-items.ts";
 
@@ -19,6 +20,7 @@ export const endingOf = (finish: FinishReason): Omit<Ending, "usage"> => {
 export const writeAnswer = (answer: NeutralAnswer, meta: WriterMeta): string => {
   const [choice] = answer.choices;
   const ending = endingOf(choice?.finish ?? "stop");
+  const names = callNames(meta.request);
   const output = itemsOf(choice?.parts ?? [], choice?.logProbabilities).map(
     ({ kind, fields }, at): Item =>
       kind === undefined
@@ -27,6 +29,7 @@ export const writeAnswer = (answer: NeutralAnswer, meta: WriterMeta): string => 
             ...ITEM_KINDS[kind].item,
             id: `${ITEM_KINDS[kind].prefix}_${meta.id}_${at}`,
             ...fields,
+            ...(typeof fields.name === "string" ? names(fields.name) : {}),
             status: "completed",
           },
   );
@@ -105,7 +108,7 @@ const thought = (text: string, signature: Signature | undefined): Written => ({
   kind: "reasoning",
   fields: present({
     summary: text === "" ? [] : [summaryText(text)],
-    encrypted_content: signature && writeSeal({ signature }),
+    encrypted_content: writeSeal(present({ signature })),
   }),
 });
 

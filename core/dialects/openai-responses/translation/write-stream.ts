@@ -10,6 +10,7 @@ import { envelope } from "../envelope.ts";
 import { endByError } from "../follow.ts";
 import type { Item } from "../items.ts";
 import { type OpenItem, type OpenPart, StreamBuilder } from "../stream-builder.ts";
+import { type CallName, callNames } from "./namespaces.ts";
 import { writeSeal } from "./seal.ts";
 import { endingOf, tokensOf } from "./write-answer.ts";
 import { writeBuiltIn, writeCitation } from "./write-items.ts";
@@ -31,6 +32,7 @@ interface Begun {
 class EventsWriter implements StreamWriter {
   readonly #stream: StreamBuilder;
   readonly #meta: WriterMeta;
+  readonly #names: (name: string) => CallName;
   readonly #open = new Map<number, Begun>();
   /** What was said more of last: nearly always it is what is said more of next. */
   #last: { readonly part: number; readonly text: OpenPart } | undefined;
@@ -46,6 +48,7 @@ class EventsWriter implements StreamWriter {
 
   constructor(meta: WriterMeta) {
     this.#meta = meta;
+    this.#names = callNames(meta.request);
     this.#stream = new StreamBuilder(envelope(meta));
   }
 
@@ -101,7 +104,7 @@ class EventsWriter implements StreamWriter {
       return closed + events;
     }
     const kind = "custom" in of && of.custom ? "custom-tool-call" : "function-call";
-    const fields = "id" in of ? { call_id: of.id, name: of.name } : {};
+    const fields = "id" in of ? { call_id: of.id, ...this.#names(of.name) } : {};
     const { of: item, events } = this.#stream.openItem(kind, fields);
     const opened = this.#stream.open(item, "input");
     this.#open.set(part, { of, item, text: opened.part, signature: undefined });
@@ -150,10 +153,11 @@ class EventsWriter implements StreamWriter {
     // More may be said in the same message.
     if (of.kind === "text" || of.kind === "refusal") return done;
     const callId = of.kind === "tool-call" ? of.id : undefined;
-    const content = signature && writeSeal(present({ signature, callId }));
     if (callId === undefined)
-      return done + this.#stream.closeItem(item, status, present({ encrypted_content: content }));
-    return done + this.#stream.closeItem(item, status) + this.#sealOfCall(content);
+      return (
+        done + this.#stream.closeItem(item, status, { encrypted_content: writeSeal(present({ signature })) })
+      );
+    return done + this.#stream.closeItem(item, status) + this.#sealOfCall(signature, callId);
   }
 
   /** What stands in a text's part beside its words. */
@@ -167,10 +171,11 @@ class EventsWriter implements StreamWriter {
     };
   }
 
-  #sealOfCall(content: string | undefined): string {
-    if (content === undefined) return "";
+  #sealOfCall(signature: Signature | undefined, callId: string): string {
+    if (!signature) return "";
     const { of, events } = this.#stream.openItem("reasoning");
-    return events + this.#stream.closeItem(of, "completed", { encrypted_content: content });
+    const fields = { encrypted_content: writeSeal({ signature, callId }) };
+    return events + this.#stream.closeItem(of, "completed", fields);
   }
 
   #whole(part: Part): string {

@@ -14,8 +14,14 @@ describe("a levelled text", () => {
       ["marks", "re\u0301sumé Žena", "resume Zena"],
       ["zero-width", "p\u200ba\u00ads\u2060s\ufe0f\u{e0061}", "pass"],
       ["homoglyph", "раураӏ ΡΑΥ", "paypal PAY"],
+      ["homoglyph", "ꜱᴍᴀʟʟ ᴄᴀᴘꜱ ʙꞯ ꭺ", "small caps bq ꭺ"],
+      ["homoglyph", "🅱🅰🅳 🅞🅝 🇧🇦🇩", "BAD ON BAD"],
+      ["homoglyph", "ᏚᎢᎪᎡ ꓢꓔꓮꓣ ᗞᗅᖇ ⲣⲟ", "STAR STAR DAR po"],
+      ["homoglyph", "łøđ ƁƖ ɡɑ", "lod BƖ ga"],
       ["leet", "p4$$w0rd h3!!o", "password heiio"],
       ["spacing", "a b a d word. b.a-d i am", "abad word. badi am"],
+      ["spacing", "one  two\tthree \n four\u00a0\u3000five\u2800six  ", "one two three four five six "],
+      ["spacing", "b  a\t \u3000d", "bad"],
     ];
     for (const [asked, text, wanted] of rows) expect([asked, levelled(text, asked)]).toEqual([asked, wanted]);
     expect(levelled("ÀßＡ\u200b4 а b c", "case")).toBe("àssａ\u200b4 а b c");
@@ -43,6 +49,12 @@ describe("a levelled text", () => {
     expect(levelled("a bc d ef", "spacing")).toBe("a bc d ef");
     expect(levelled("a . . b", "spacing")).toBe("a . . b");
     expect(levelled("a . b", "spacing")).toBe("ab");
+  });
+
+  test("is the same in either case, of a script whose small letters alone look Latin", () => {
+    for (const text of ["говори", "указание", "γραψε"]) {
+      expect(levelled(text.toUpperCase(), "case", "homoglyph")).toBe(levelled(text, "case", "homoglyph"));
+    }
   });
 
   test("lets no letter grow without end", () => {
@@ -81,6 +93,12 @@ test("a text levelled in pieces is the text levelled at once, however it is cut"
     "１",
     "\u1161",
     "\u1100",
+    "\t",
+    "\u00a0",
+    "\u3000",
+    "|",
+    "ᴀ",
+    "Γ",
   ];
   for (let round = 0; round < 500; round++) {
     const text = Array.from({ length: below(60) }, () => alphabet[below(alphabet.length)]).join("");

@@ -1,5 +1,6 @@
 import type { Letters } from "./normalise.ts";
 import { type Levelled, Output } from "./output.ts";
+import { isWhite } from "./white-space.ts";
 
 /** More marks on one letter than any script has begin a letter of their own, so that none grows without end. */
 const MAX_MARKS = 30;
@@ -13,7 +14,7 @@ export const ASCII_END = 128;
 const BEYOND_ASCII = /[^\0-\x7f]/;
 const JOINING = /^[\p{M}\u1161-\u11ff\u200d]$/u;
 const UNSEEN = /^\p{Default_Ignorable_Code_Point}$/u;
-const SEPARATOR = /^[\s._\-*·•,/\\|~+]$/u;
+const SEPARATOR = /^[\s\u0085\u2800._\-*·•,/\\|~+=:;#^–—‧∙⋅→\p{Extended_Pictographic}]$/u;
 
 /** By ASCII character. */
 export const IS_SEPARATOR = Array.from({ length: ASCII_END }, (_, code) =>
@@ -38,6 +39,8 @@ export class Leveller {
   #clusterEnd = 0;
   /** Letters since the last separator; more than one is "many". */
   #word = 0;
+  /** Whether what was read last is white space: what white space follows it is passed over. */
+  #white = false;
   /** Separators, then at most one letter, behind a letter that stands alone: left out or not, that is still open. */
   readonly #open: Piece[] = [];
   #ended = false;
@@ -74,7 +77,7 @@ export class Leveller {
     const kept = open.map(({ text }) => text).join("");
     const dropped = open.map(({ text, separator }) => (separator ? "" : text)).join("");
     const forms = separator
-      ? [cluster, ""]
+      ? [this.#letters.level(cluster), ""]
       : cluster === ""
         ? [""]
         : [this.#letters.level(cluster), ...this.#letters.variants(cluster)];
@@ -96,6 +99,10 @@ export class Leveller {
     while (this.#at < end) {
       const start = this.#at;
       const unit = text.charCodeAt(start);
+      if (this.#white && isWhite(unit)) {
+        this.#at = start + 1;
+        continue;
+      }
       if (unit < FIRST_MARK && unit !== SOFT_HYPHEN) {
         if (unit < ASCII_END && this.#run(start, end)) continue;
         this.#at = start + 1;
@@ -107,6 +114,7 @@ export class Leveller {
       if (this.#unseen && UNSEEN.test(character)) continue;
       if (this.#cluster !== "" && this.#marks < MAX_MARKS && JOINING.test(character)) {
         this.#cluster += character;
+        this.#white = false;
         this.#marks++;
         this.#clusterEnd = this.#at;
       } else {
@@ -139,11 +147,15 @@ export class Leveller {
     const stop = Math.min(end, this.#plainEnd - 1);
     if (!this.#spacing) at = Math.max(at, stop);
     else {
+      let white = this.#white;
       for (; at < stop; at++) {
-        if (!IS_SEPARATOR[text.charCodeAt(at)]) word = word === 0 ? 1 : 2;
-        else if (word === 1) break;
-        else word = 0;
+        const unit = text.charCodeAt(at);
+        const separates = IS_SEPARATOR[unit];
+        if (separates && (word === 1 || (white && isWhite(unit)))) break;
+        word = separates ? 0 : word === 0 ? 1 : 2;
+        white = separates === true && isWhite(unit);
       }
+      if (at > start) this.#white = white;
     }
     if (at === start) return false;
     this.#word = word;
@@ -165,6 +177,7 @@ export class Leveller {
   #begin(character: string, start: number): void {
     this.#flushCluster();
     this.#cluster = character;
+    this.#white = this.#spacing && character.length === 1 && isWhite(character.charCodeAt(0));
     this.#marks = 0;
     this.#clusterStart = start;
     this.#clusterEnd = this.#at;
@@ -176,7 +189,8 @@ export class Leveller {
     this.#cluster = "";
     if (!this.#spacing) {
       this.#out.add(this.#letters.level(raw), this.#clusterStart, this.#clusterEnd);
-    } else if (SEPARATOR.test(raw)) this.#separator(raw, this.#clusterStart, this.#clusterEnd);
+    } else if (SEPARATOR.test(raw))
+      this.#separator(this.#letters.level(raw), this.#clusterStart, this.#clusterEnd);
     else this.#letter(this.#letters.level(raw), this.#clusterStart, this.#clusterEnd);
   }
 

@@ -1,6 +1,7 @@
 import type { Normalisation } from "@sluice/sdk";
 import { compositionsOf } from "./compositions.ts";
 import { CONFUSABLES, LEET } from "./confusables.ts";
+import { isWhite } from "./white-space.ts";
 
 const MAX_CACHED = 4096;
 const ASCII_END = 128;
@@ -20,9 +21,10 @@ export const levellingOf = ({
  * - `width`: compatibility forms: full and half width, circled and mathematical letters, ligatures.
  * - `marks`: letters lose their diacritics.
  * - `zero-width`: what is not seen is left out: joiners, soft hyphens, direction marks, variation selectors, tags.
- * - `homoglyph`: Cyrillic, Greek and Armenian letters that look Latin become Latin.
+ * - `homoglyph`: what looks like a Latin letter becomes one: letters of other scripts, small capitals, letters in boxes.
  * - `leet`: `0 1 3 4 5 7 8 9 ! @ $ | + €` become letters.
- * - `spacing`: up to three separators between letters that stand alone are left out: `b a d`, `b.a.d`.
+ * - `spacing`: white space of any kind and length is one space; up to three separators between letters that stand alone are
+ *   left out: `b a d`, `b.a.d`.
  */
 export class Letters {
   readonly asked: ReadonlySet<Normalisation>;
@@ -66,10 +68,13 @@ export class Letters {
 
   #make(letter: string): string {
     const { asked } = this;
+    if (asked.has("spacing") && letter.length === 1 && isWhite(letter.charCodeAt(0))) return " ";
     let made = letter.normalize(asked.has("width") ? "NFKC" : "NFC");
     if (asked.has("homoglyph")) made = each(made, CONFUSABLES);
     // Up and then down, since only that way `ß`, ligatures and the final sigma fold.
     if (asked.has("case")) made = made.toUpperCase().toLowerCase().replaceAll("ς", "σ");
+    // Of some only the small letter looks like another.
+    if (asked.has("homoglyph") && asked.has("case")) made = each(made, CONFUSABLES);
     if (asked.has("marks"))
       made = made
         .normalize("NFD")

@@ -15,7 +15,7 @@ test("a text is levelled by unit where nothing is left out, and is what the leve
   const counts = { by: 0, not: 0 };
   for (let round = 0; round < 6000; round++) {
     const letters = LEVELLINGS[round % LEVELLINGS.length] ?? new Letters([]);
-    const text = Array.from({ length: below(14) }, () => "aB4$. -\n|"[below(9)]).join("");
+    const text = Array.from({ length: below(14) }, () => "aB4$. -\n|\t"[below(10)]).join("");
     const levelled = level(text, letters);
     const byUnit = isLevelledByUnit(text, letters);
     counts[byUnit ? "by" : "not"]++;

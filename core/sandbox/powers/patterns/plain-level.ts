@@ -3,6 +3,7 @@ import { PlainBlock } from "./block.ts";
 import { ASCII_END, IS_SEPARATOR, MAX_SEPARATORS } from "./leveller.ts";
 import type { Letters } from "./normalise.ts";
 import { Output } from "./output.ts";
+import { isWhite } from "./white-space.ts";
 
 /** Longer texts are levelled in pieces. */
 const MAX_UNITS = 65_536;
@@ -15,10 +16,15 @@ export const isLevelledByUnit = (text: string, letters: Letters): boolean => {
   let gap = 0;
   let separators = 0;
   let aloneBefore = false;
+  let whiteBefore = false;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     if (unit >= ASCII_END) return false;
     if (!spacing) continue;
+    const white = isWhite(unit);
+    // Of a run of white space one is left.
+    if (white && whiteBefore) return false;
+    whiteBefore = white;
     if (IS_SEPARATOR[unit] !== true) {
       if (word === 0) gap = separators;
       word++;
@@ -26,7 +32,7 @@ export const isLevelledByUnit = (text: string, letters: Letters): boolean => {
       continue;
     }
     // What is a separator and looks like a letter too is one or the other by what stands before it.
-    if (letters.plain[unit] !== unit) return false;
+    if (!white && letters.plain[unit] !== unit) return false;
     if (word > 0) {
       const alone = word === 1;
       if (alone && aloneBefore && gap <= MAX_SEPARATORS) return false;

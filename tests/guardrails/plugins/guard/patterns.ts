@@ -23,6 +23,9 @@ export const PATTERNS: readonly PatternDeclaration[] = [
     kind: "list",
     entries: PHRASES,
     wholeWord: true,
-    normalise: ["case", "width", "marks", "zero-width", "homoglyph"],
+    normalise: ["case", "width", "marks", "zero-width", "homoglyph", "spacing"],
   },
+  /** A long one, and what goes with its end. */
+  { id: "block", kind: "regex", source: "BEGIN BLOCK-----[A-Za-z0-9+/=\\s]{20,90}" },
+  { id: "block-end", kind: "regex", source: "(?<=[A-Za-z0-9+/=]{3}\\s{1,2})-----END BLOCK-----" },
 ];

@@ -2,23 +2,29 @@ const ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 const GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3] as const;
 const CHECKSUM_CHARS = 6;
 const MAX_CHARS = 90;
+const MAX_LONG_CHARS = 256;
 
 /** What the checksum leaves, by encoding. */
 const LEAVES = { bech32: 1, bech32m: 0x2bc830a3 } as const;
 
-/** `segwit`: a witness program, whose version says which of the two encodings it has. */
-export type Bech32Form = keyof typeof LEAVES | "segwit";
+type Encoding = keyof typeof LEAVES;
+/**
+ * `segwit`: a witness program, whose version says which of the two encodings it has. `long`: Bech32 of any length, as Cardano
+ * has it.
+ */
+export type Bech32Form = Encoding | "segwit" | "long";
 
 /** Bech32 (BIP 173) and Bech32m (BIP 350). */
 export const isBech32 = (text: string, form: Bech32Form): boolean => {
   const lower = text.toLowerCase();
-  if (text.length > MAX_CHARS || (text !== lower && text !== text.toUpperCase())) return false;
+  const maxChars = form === "long" ? MAX_LONG_CHARS : MAX_CHARS;
+  if (text.length > maxChars || (text !== lower && text !== text.toUpperCase())) return false;
   const split = lower.lastIndexOf("1");
   const prefix = lower.slice(0, Math.max(0, split));
   const data = Array.from(lower.slice(split + 1), (character) => ALPHABET.indexOf(character));
   if (!/^[!-~]+$/.test(prefix) || data.length < CHECKSUM_CHARS || data.includes(-1)) return false;
   const left = polymod([...expanded(prefix), ...data]);
-  if (form !== "segwit") return left === LEAVES[form];
+  if (form !== "segwit") return left === LEAVES[form === "long" ? "bech32" : form];
   const [version = -1, ...program] = data.slice(0, -CHECKSUM_CHARS);
   return isProgram(version, program) && left === LEAVES[version === 0 ? "bech32" : "bech32m"];
 };

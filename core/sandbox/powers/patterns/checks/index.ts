@@ -1,6 +1,9 @@
 import type { PatternCheck } from "@sluice/sdk";
 import { isBase58Check } from "./base58check.ts";
 import { isBech32 } from "./bech32.ts";
+import { isCashAddr } from "./cashaddr.ts";
+import { isCrc16 } from "./crc16.ts";
+import { isEip55 } from "./eip55.ts";
 import { isLuhn } from "./luhn.ts";
 import { isMod11Dash10 } from "./mod11-10.ts";
 import { isMod97 } from "./mod97.ts";
@@ -20,11 +23,20 @@ const MAKERS: Makers = {
   mod97: (check) => asWritten(check, (text) => isMod97(text, check)),
   "mod11-10": (check) => asWritten(check, isMod11Dash10),
   weighted: (check) => asWritten(check, (text) => check.sums.every((sum) => isWeighted(text, sum))),
-  base58check: () => isBase58Check,
+  base58check:
+    ({ form = "bitcoin" }) =>
+    (text) =>
+      isBase58Check(text, form),
   bech32:
     ({ form = "segwit" }) =>
     (text) =>
       isBech32(text, form),
+  cashaddr: () => isCashAddr,
+  crc16:
+    ({ form }) =>
+    (text) =>
+      isCrc16(text, form),
+  eip55: () => isEip55,
 };
 
 /** Makes a check as it is declared. */
