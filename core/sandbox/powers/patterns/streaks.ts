@@ -10,7 +10,7 @@ interface Places {
 const NOWHERE: Places = { from: 0x7fff_ffff, to: 0x7fff_ffff };
 
 /** How far one call looks: a fraction of a millisecond. */
-const MOST_UNITS = 131_072;
+const MOST_UNITS = 32_768;
 
 /**
  * The first places from `from` on at which a match that needs a streak may begin. Looks at few units where there is none, and
