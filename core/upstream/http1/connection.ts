@@ -8,6 +8,8 @@ import type { Origin } from "./origin.ts";
 
 const MAX_HEAD_BYTES = 65_536;
 const HEAD_END = "\r\n\r\n";
+/** How long nothing comes before TCP asks whether the other end still lives, in milliseconds. */
+const KEEP_ALIVE_MS = 45_000;
 
 /** The bytes of a request: a text where that is short, else its head and then its body. */
 export interface Outgoing {
@@ -78,6 +80,8 @@ export class Http1Connection {
     }
     // Those that lie idle must not keep the process.
     socket.unref();
+    // A model may think for minutes without a byte: what stands between must not forget the connection, nor it a dead peer.
+    socket.setKeepAlive(true, KEEP_ALIVE_MS);
     this.sendRest();
   }
 
