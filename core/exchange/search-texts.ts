@@ -2,6 +2,7 @@ import type { PatternMatch } from "@sluice/sdk";
 import type { Instance } from "../sandbox/instance.ts";
 import type { Found, Matcher } from "../sandbox/powers/patterns/index.ts";
 import { disjointFrom } from "./disjoint.ts";
+import { withoutEscapes } from "./json-escapes.ts";
 import type { Step } from "./pipeline.ts";
 import type { ViewedText } from "./text-view.ts";
 import { type Reading, readingsOf } from "./turns-readings.ts";
@@ -12,7 +13,7 @@ export const searchTexts = (
   texts: readonly ViewedText[],
 ): Found | Promise<Found> | undefined => {
   const { matcher, turnsMatcher } = instance;
-  const plain = matcher?.search(texts);
+  const plain = matcher && searched(matcher, texts, hook === "onRequest");
   if (!turnsMatcher || hook !== "onRequest") return plain;
   const readings = readingsOf(texts);
   const over = turnsMatcher.search(readings);
@@ -28,6 +29,17 @@ export const searchTexts = (
   return plain instanceof Promise || over instanceof Promise
     ? Promise.all([plain ?? none, over]).then(([first, second]) => both(first, second))
     : both(plain ?? none, over);
+};
+
+/** What a matcher finds in texts, as those read them whom they are for. */
+const searched = (
+  matcher: Matcher,
+  texts: readonly ViewedText[],
+  isRequest: boolean,
+): Found | Promise<Found> => {
+  const read = withoutEscapes(texts, isRequest);
+  const found = matcher.search(read.texts);
+  return found instanceof Promise ? found.then(read.placed) : read.placed(found);
 };
 
 /** What was found in readings, in the texts that they were made of. Of one pattern's places that overlap the first counts. */

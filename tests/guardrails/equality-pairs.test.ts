@@ -33,19 +33,13 @@ const words = (random: Random): string =>
     random.pick(["the ", "water ", "is ", "é", "\n", "\u{1f600}", '"', "\\", "4111 ", "a@"]),
   ).join("");
 
-/**
- * Arguments are JSON text in streams, and in whole answers of some dialects values. An escape right before a word hides that it is
- * whole, so that patterns which want whole words are told apart by it: a known weakness.
- */
-const unescaped = (text: string): string => text.toWellFormed().replace(/["\\\n\p{Cc}]/gu, " ");
-
 /** A thought, a text and a call, each with values in it that the guardrail looks for. */
 const saying = (random: Random): Said => {
   const planted = (): string => `${withPlants(words(random), random, 3)}.`;
   const pieces: Piece[] = [
     { kind: "thought", text: planted(), seal: "c2VhbA==" },
     { kind: "text", text: planted() },
-    { kind: "call", id: "call_1", name: "weather", args: { place: unescaped(planted()), days: [1, 2] } },
+    { kind: "call", id: "call_1", name: "weather", args: { place: planted().toWellFormed(), days: [1, 2] } },
   ];
   const kept = pieces.filter((piece) => piece.kind === "text" || random.chance(60));
   const calls = kept.some(({ kind }) => kind === "call");
