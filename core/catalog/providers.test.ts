@@ -47,6 +47,17 @@ describe("the catalogue", () => {
 describe("resolveProvider", () => {
   const own = { dialect: "openai-chat", baseUrl: "https://llm.example/v1//" } as const;
 
+  test("knows the field that bounds a chat's answer: that of OpenAI's newest models is OpenAI's and Azure's alone", () => {
+    const of = (name: string, more = {}) =>
+      resolveProvider(name, { apiKey: "k", ...more }, folder).maxTokensField;
+    expect([of("openai"), of("mistral"), of("mine", own)]).toEqual([
+      "max_completion_tokens",
+      "max_tokens",
+      "max_tokens",
+    ]);
+    expect(of("mine", { ...own, maxTokensField: "max_completion_tokens" })).toBe("max_completion_tokens");
+  });
+
   test("fills a provider from the row of its name", () => {
     expect(resolveProvider("mistral", { apiKey: "k" }, folder)).toEqual({
       name: "mistral",
@@ -58,6 +69,7 @@ describe("resolveProvider", () => {
       headers: [],
       protocol: "http1.1",
       forwardHeaders: [],
+      maxTokensField: "max_tokens",
       byPublisher: false,
       body: {},
       streamUsage: false,

@@ -7,6 +7,8 @@ import { carriesCredential } from "../config/secrets.ts";
 import {
   DIALECT_IDS,
   type DialectId,
+  MAX_TOKENS_FIELDS,
+  type MaxTokensField,
   PROVIDER_DIALECT_IDS,
   type ProviderDialectId,
 } from "../dialects/contract.ts";
@@ -56,6 +58,14 @@ export const CatalogRowSchema = Type.Object(
     ),
     local: Type.Optional(
       Type.Literal(true, { description: "Runs on the user's own machine and needs no key." }),
+    ),
+    maxTokensField: Type.Optional(
+      Type.Union(
+        MAX_TOKENS_FIELDS.map((field) => Type.Literal(field)),
+        {
+          description: "Field of a chat that bounds the answer. Default `max_tokens`.",
+        },
+      ),
     ),
     streamUsage: Type.Optional(
       Type.Boolean({ description: "False where it refuses `stream_options`. Default true." }),
@@ -108,6 +118,8 @@ export interface ResolvedProvider {
   readonly ca?: string;
   /** Whether it takes `stream_options.include_usage`. */
   readonly streamUsage: boolean;
+  /** Its field of a chat that bounds the answer. */
+  readonly maxTokensField: MaxTokensField;
   /** Fields that each request for an answer has. */
   readonly body: Readonly<Record<string, unknown>>;
   /** What must never be written. */
@@ -157,6 +169,7 @@ export const resolveProvider = (
     protocol: provider.protocol ?? "http1.1",
     ...(ca === undefined ? {} : { ca }),
     streamUsage: provider.streamUsage ?? row?.streamUsage ?? true,
+    maxTokensField: provider.maxTokensField ?? row?.maxTokensField ?? "max_tokens",
     body: joined(row?.body ?? {}, provider.body ?? {}),
     get secrets() {
       return credential ? [...secrets, ...credential.secrets] : secrets;

@@ -1,6 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { credentialFields } from "../catalog/credentials/schema.ts";
-import { PROVIDER_DIALECT_IDS } from "../dialects/contract.ts";
+import { MAX_TOKENS_FIELDS, PROVIDER_DIALECT_IDS } from "../dialects/contract.ts";
 import { closed, HEADER, HEADER_FORM, Name, Names } from "./schema-parts.ts";
 import { Use } from "./use-schema.ts";
 
@@ -204,6 +204,15 @@ const Provider = closed(
       Type.String({
         description: "PEM file of certificate authorities to trust for this provider, beside none other.",
       }),
+    ),
+    maxTokensField: Type.Optional(
+      Type.Union(
+        MAX_TOKENS_FIELDS.map((field) => Type.Literal(field)),
+        {
+          description:
+            "Field of a chat that bounds the answer, in requests of other dialects. Default `max_completion_tokens` for OpenAI and Azure, whose newest models know no other, else `max_tokens`.",
+        },
+      ),
     ),
     streamUsage: Type.Optional(
       Type.Boolean({

@@ -38,7 +38,13 @@ export interface ProviderCall {
   readonly stream: boolean;
   /** Whether the models stand under their publisher in the provider's URLs, whatever dialect they are asked in. */
   readonly byPublisher?: boolean;
+  /** The field of a chat that bounds the answer. Default `max_tokens`, which all but the newest of OpenAI's models know. */
+  readonly maxTokensField?: MaxTokensField;
 }
+
+/** Names of the field of a chat that bounds the answer. */
+export const MAX_TOKENS_FIELDS = ["max_tokens", "max_completion_tokens"] as const;
+export type MaxTokensField = (typeof MAX_TOKENS_FIELDS)[number];
 
 /** What of a request is another for a target of the client's own dialect. */
 export interface SpliceChange extends Pick<ProviderCall, "model" | "byPublisher"> {

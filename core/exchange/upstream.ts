@@ -114,6 +114,7 @@ const callOf = (exchange: Exchange, target: Target): ProviderCall => ({
   model: modelOf(exchange, target),
   stream: exchange.stream,
   byPublisher: target.provider.byPublisher,
+  maxTokensField: target.provider.maxTokensField,
 });
 
 const urlOf = (exchange: Exchange, target: Target, spoken: ProviderDialect): string => {

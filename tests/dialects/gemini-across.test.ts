@@ -95,7 +95,7 @@ describe("a chat client and a provider of gemini", () => {
     const before = geminiUpstream.requests.length;
     const { status, text } = await post("/v1/chat/completions", {
       ...CHAT,
-      tools: [{ type: "custom", custom: { name: "patch" } }],
+      tools: [{ type: "search_of_its_own" }],
     });
     expect([status, JSON.parse(text).error.code]).toEqual([400, "REQUEST_NOT_TRANSLATABLE"]);
     expect(geminiUpstream.requests.length).toBe(before);

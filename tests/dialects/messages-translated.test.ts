@@ -131,7 +131,7 @@ describe("a client of chats before a provider of messages", () => {
       ],
       tools: [{ type: "function", function: { name: "a", parameters: { type: "object" } } }],
       parallel_tool_calls: false,
-      max_completion_tokens: 50,
+      max_tokens: 50,
     });
     const asked = served.upstream.asked.at(-1);
     expect(asked?.headers.get("anthropic-version")).toBe("2023-06-01");

@@ -175,7 +175,7 @@ describe("a provider of another dialect", () => {
       tools: [{ type: "function", function: { name: "f" } }],
       tool_choice: "required",
       response_format: { type: "json_schema" },
-      max_completion_tokens: 5,
+      max_tokens: 5,
     });
   });
 });

@@ -51,7 +51,7 @@ const read = (request: Fields): Asked => {
     turns: joined(messages.slice(system === undefined ? 0 : 1).map(turnOf)),
     ...(tools.length > 0 ? { tools } : {}),
     ...(request.tool_choice === "required" ? { choice: "required" } : {}),
-    maxTokens: number(request.max_completion_tokens),
+    maxTokens: number(request.max_completion_tokens ?? request.max_tokens),
     ...("temperature" in request ? { temperature: number(request.temperature) } : {}),
     ...(request.reasoning_effort === "high" ? { effort: "high" } : {}),
     ...(schema === undefined ? {} : { schema: fields(schema) }),

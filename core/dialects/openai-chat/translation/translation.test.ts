@@ -79,7 +79,7 @@ const RICH = {
     type: "json_schema",
     json_schema: { name: "a", schema: { type: "object" }, strict: true },
   },
-  max_completion_tokens: 5,
+  max_tokens: 5,
   temperature: 0.5,
   top_p: 0.9,
   seed: 1,
@@ -102,13 +102,19 @@ describe("a request that went through the neutral form", () => {
   test("says what it said before", () => {
     expect(again(RICH)).toEqual({ body: { model: "m", ...RICH }, losses: [] });
   });
+  test("bounds the answer by the field that the provider knows", () => {
+    const call = { ...CALL, maxTokensField: "max_completion_tokens" } as const;
+    const { body } = translation.writeRequest(neutral({ max_tokens: 7 }), call);
+    expect(JSON.parse(body)).toMatchObject({ max_completion_tokens: 7 });
+    expect(JSON.parse(body)).not.toHaveProperty("max_tokens");
+  });
   test.each([
     [{ tool_choice: "required" }, { tool_choice: "required" }],
     [
       { tool_choice: { type: "function", function: { name: "f" } } },
       { tool_choice: { type: "function", function: { name: "f" } } },
     ],
-    [{ max_tokens: 7 }, { max_completion_tokens: 7 }],
+    [{ max_completion_tokens: 7 }, { max_tokens: 7 }],
     [{ stop: "x" }, { stop: ["x"] }],
     [{ response_format: { type: "json_object" } }, { response_format: { type: "json_object" } }],
     [

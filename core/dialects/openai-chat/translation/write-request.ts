@@ -13,7 +13,10 @@ import { writeEffort } from "../../openai/effort.ts";
 import { writeMessages } from "./write-messages.ts";
 
 /** The request for a provider that speaks this dialect. */
-export const writeRequest = (request: NeutralRequest, { model, stream }: ProviderCall): Written => {
+export const writeRequest = (
+  request: NeutralRequest,
+  { model, stream, maxTokensField = "max_tokens" }: ProviderCall,
+): Written => {
   const losses: Loss[] = [];
   const { sampling, maxOutputTokens, reasoning } = request;
   const { topLogProbabilities: shown, choices, topK } = sampling;
@@ -26,7 +29,7 @@ export const writeRequest = (request: NeutralRequest, { model, stream }: Provide
     tool_choice: request.toolChoice && writeToolChoice(request.toolChoice),
     parallel_tool_calls: request.tools.length === 0 ? undefined : request.parallelToolCalls,
     response_format: request.output && writeOutput(request.output),
-    max_completion_tokens: maxOutputTokens,
+    [maxTokensField]: maxOutputTokens,
     temperature: sampling.temperature,
     top_p: sampling.topP,
     seed: sampling.seed,
