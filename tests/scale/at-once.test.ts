@@ -34,7 +34,7 @@ test("600 requests are with the upstream at once", async () => {
   for (const chat of chats) chat.close();
 }, 30_000);
 
-const EVENTS = 6000;
+const EVENTS = 16_000;
 const EVENT_BYTES = 10_000;
 const FLOOD = {
   model: `up/text?events=${EVENTS}&bytes=${EVENT_BYTES}`,
@@ -53,10 +53,11 @@ test("a client that does not read holds the upstream back, and gets every byte w
   const underWay = () => (upstream.requests[0]?.sentBytes ?? 0) - chat.received;
   // The kernel's socket buffers hold most of it; on the loopback of a large machine they are wide.
   expect(await settled(underWay)).toBeLessThan(32 * MB);
-  expect(memory() - idle).toBeLessThan(32 * MB);
+  // What went by until then is garbage, and what is freed is kept for a while: but it is no part of what is still to come.
+  expect(memory() - idle).toBeLessThan(64 * MB);
 
   chat.resume();
-  await until(() => chat.whole, 20_000);
+  await until(() => chat.whole, 40_000);
   const wanted = new Bun.CryptoHasher("sha256");
   for (const event of generatedEvents(EVENTS, EVENT_BYTES)) wanted.update(`data: ${event}\n\n`);
   expect(got.digest("hex")).toBe(wanted.digest("hex"));

@@ -40,7 +40,7 @@ describe("a wrong method", () => {
     ["PUT", "/v1/chat/completions", "POST"],
     ["DELETE", "/ai-gateway/mlflow/v1/embeddings", "POST"],
     ["POST", "/v1/models", "GET"],
-    ["PATCH", "/v1/models/up", "GET"],
+    ["PATCH", "/v1/models/up", "POST, GET"],
   ];
   for (const [method, path, allowed] of wrong) {
     test(`${method} ${path} is 405 and allows ${allowed}`, async () => {
