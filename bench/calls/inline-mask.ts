@@ -6,7 +6,7 @@ import { hookCalls } from "./hook-call.ts";
 import { Sandboxed } from "./sandboxed.ts";
 
 const PACES: Readonly<Record<Mode, Pace>> = {
-  quick: { rounds: 21, roundMs: 25, warmMs: 300 },
+  quick: { rounds: 21, roundMs: 25, warmMs: 1_500 },
   full: { rounds: 41, roundMs: 100, warmMs: 1_500 },
 };
 

@@ -15,7 +15,6 @@ export const {
 export const { assign, freeze, hasOwn, isFrozen, keys } = Object;
 export const { isArray } = Array;
 export const { isFinite: isFiniteNumber, isInteger } = Number;
-export const { max, min } = Math;
 export const NativePromise = Promise;
 export const NativeError = Error;
 export const NativeRangeError = RangeError;

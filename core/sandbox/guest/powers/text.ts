@@ -1,17 +1,14 @@
 import { workOf } from "../call.ts";
 import { jsonOf } from "../json-of.ts";
 import {
+  bare,
   freeze,
   isArray,
-  isInteger,
   isObject,
-  max,
-  min,
   NativeRangeError,
   NativeTypeError,
   own,
   put,
-  safeMap,
 } from "../primordials.ts";
 import { quote } from "../quote.ts";
 import type { PowerPart } from "./power.ts";
@@ -36,7 +33,8 @@ const NONE: readonly unknown[] = freeze([]);
 /** The power `text`: segments, and what is to be done to them once the hook has returned. */
 export const textPart: PowerPart = (asked) => (ctx) => {
   const writes = asked === "write";
-  const edited = safeMap<number, Edited>();
+  // Made when it is needed: most calls replace nothing.
+  let edited: Record<number, Edited> | undefined;
   let known: readonly unknown[] | undefined;
 
   function replaceOwn(this: unknown, start: unknown, end: unknown, text: unknown): void {
@@ -72,15 +70,13 @@ export const textPart: PowerPart = (asked) => (ctx) => {
   // The texts themselves stay with the host, which sees to it that the match lies within them.
   const replaceMatch = (match: unknown, text: unknown): void => {
     const work = workOf(ctx);
-    if (!isObject(match)) throw new NativeTypeError(MATCH);
-    const index = own(match, "segment");
-    const start = own(match, "start");
-    const end = own(match, "end");
+    if (!isPlace(match)) throw new NativeTypeError(MATCH);
+    const { segment: index, start, end } = match;
     if (!isWhole(index) || !isWhole(start) || !isWhole(end) || end < start) {
       throw new NativeTypeError(MATCH);
     }
     if (typeof text !== "string") throw new NativeTypeError("an edit's text must be a string");
-    note(edited, index, { start, end });
+    note((edited ??= bare()), index, { start, end });
     work.addJson("edits", `[${index},${start},${end},${quote(text)}]`);
   };
   const replace = (segment: unknown, start: unknown, end?: unknown, text?: unknown): void => {
@@ -95,7 +91,7 @@ export const textPart: PowerPart = (asked) => (ctx) => {
       throw new NativeRangeError(`an edit must lie within the segment's ${length} units`);
     }
     if (typeof text !== "string") throw new NativeTypeError("an edit's text must be a string");
-    note(edited, index, { start, end });
+    note((edited ??= bare()), index, { start, end });
     work.addJson("edits", `[${index},${start},${end},${quote(text)}]`);
   };
   const mask = (forms: unknown): void => {
@@ -106,17 +102,29 @@ export const textPart: PowerPart = (asked) => (ctx) => {
   return freeze(writes ? { segments, keepFrom, replace, mask } : { segments, keepFrom });
 };
 
-const isWhole = (value: unknown): value is number => isInteger(value) && Number(value) >= 0;
+/** What a match is read by, the shortest way: a plugin that patches a prototype fools itself. */
+interface Place {
+  readonly segment?: unknown;
+  readonly start?: unknown;
+  readonly end?: unknown;
+}
+
+const isPlace = (value: unknown): value is Place => typeof value === "object" && value !== null;
+
+const isWhole = (value: unknown): value is number => typeof value === "number" && value >>> 0 === value;
 
 const lengthOf = (text: unknown): number => (typeof text === "string" ? text.length : 0);
 
 /** Notes a replacement; throws where it overlaps another. In order of their places, either way, that takes no search. */
-const note = (edited: Pick<Map<number, Edited>, "get" | "set">, index: number, span: Span): void => {
-  const before = edited.get(index);
-  if (before !== undefined && span.start < before.to && before.from < span.end) refuseOverlap(before, span);
-  const from = min(span.start, before?.from ?? span.start);
-  const to = max(span.end, before?.to ?? span.end);
-  edited.set(index, { last: span, before, from, to });
+const note = (edited: Record<number, Edited>, index: number, span: Span): void => {
+  const before = edited[index];
+  let { start: from, end: to } = span;
+  if (before !== undefined) {
+    if (from < before.to && before.from < to) refuseOverlap(before, span);
+    if (before.from < from) from = before.from;
+    if (before.to > to) to = before.to;
+  }
+  edited[index] = { last: span, before, from, to };
 };
 
 const refuseOverlap = (edited: Edited, span: Span): void => {
