@@ -42,19 +42,42 @@ const NAME_FOLLOWS = [
 /** One or two words with capitals. */
 const CAPITALS = `${UP}[a-zà-ſΑ-ώа-ё'’]{1,9}[a-zà-ſΑ-ώа-ё'’]{0,4}(?:[ -]${UP}[a-zà-ſΑ-ώа-ё'’]{0,9})?`;
 
-/** What stands right before a name: titles, greetings and farewells, fields of forms. */
+/** Words in any case of their first letters, as an expression. */
+const inEitherCase = (words: readonly string[]): string =>
+  words
+    .map((word) => {
+      const [first = "", ...rest] = word;
+      const upper = first.toUpperCase();
+      const begin = upper === first ? first : `[${upper}${first}]`;
+      return begin + rest.join("").replace(/[.?]/g, "\\$&");
+    })
+    .join("|");
+
+const WORD_BEFORE = "(?<![A-Za-zÀ-ſА-яё])";
+
+/** Who is called by a title or a greeting. */
+const CALLED = listed(`
+    mx | capt | capt. | captain | sgt | sgt. | dott | dott. | dra | dra. | dr. med. | Ing. | sig. | hr. | fr. | mlle |
+    srta | srta. | judge | justice | officer | nurse | uncle | aunt | auntie | grandma | grandpa |
+    don | doña | pan | pani | fru | mevrouw | meneer | sayın | г-н | г-жа | пан | пані | nom est | nome è | jmenuji se | numesc | adım | hedder | nimeni on | звати | звуть | speak to | speak with | talk to | im namen von | in behalf of | on behalf of | signed by | reviewed by | approved by | prepared by | written by | assigned to | 
+    estimado | estimada | querido | querida | prezado | prezada | gentile | egregio | geachte |
+    sveiki | merhaba | уважаемый | уважаемая | привет | привет, | hej | ahoj | cześć | szia | salut
+`);
+
+/** Who belongs to somebody. */
+const KIN = listed(`
+  uncle | aunt | cousin | neighbour | neighbor | colleague | landlord | manager | partner | girlfriend |
+  boyfriend | son | daughter | wife | husband | grandson | granddaughter | niece | nephew | doctor | lawyer | teacher | assistant | client |
+  roommate
+`);
+
+const FOLLOWED = [
+  `${WORD_BEFORE}(?:${inEitherCase(CALLED)}),? `,
+  `(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir) (?:${KIN.join("|")}),? `,
+];
+
+/** What stands before a name in forms, and at the end of a letter. */
 const BEFORE_NAMES = [
-  {
-    words: listed(`
-      mx | capt | capt. | captain | sgt | sgt. | dott | dott. | dra | dra. | dr. med. | ing. | sig. | hr. | fr. | mlle |
-      srta | srta. | judge | justice | officer | nurse | uncle | aunt | auntie | grandma | grandpa |
-      don | doña | pan | pani | fru | mevrouw | meneer | sayın | г-н | г-жа | пан | пані | nom est | nome è | jmenuji se | numesc | adım | hedder | nimeni on | звати | звуть | speak to | speak with | talk to | im namen von | in behalf of | on behalf of | signed by | reviewed by | approved by | prepared by | written by | assigned to | 
-      estimado | estimada | querido | querida | prezado | prezada | gentile | egregio | geachte |
-      sveiki | merhaba | уважаемый | уважаемая | привет | привет, | hej | ahoj | cześć | szia | salut
-    `),
-    before: 15,
-    behind: "(?<=[a-zà-ÿа-яёı] )",
-  },
   {
     words: listed(`
       nom : | nom: | prénom : | prénom: | nombre: | apellido: | apellidos: | nome: | cognome: | naam: |
@@ -69,17 +92,6 @@ const BEFORE_NAMES = [
     `),
     before: 18,
     behind: "(?<=:[ \\t]?)",
-  },
-  {
-    words: ["my", "our", "his", "her", "their"].flatMap((whose) =>
-      listed(`
-        uncle | aunt | cousin | neighbour | neighbor | colleague | landlord | manager | partner |
-        girlfriend | boyfriend | grandson | granddaughter | niece | nephew | son | daughter | wife |
-        husband | doctor | lawyer | teacher | assistant | client | roommate
-      `).map((who) => `${whose} ${who}`),
-    ),
-    before: 20,
-    behind: "(?<=[a-zà-ÿ],? )",
   },
   {
     words: listed(`
@@ -99,7 +111,7 @@ const SPOKE =
 
 /** Hints at who somebody is. */
 export const NAME = [
-  ...NAME_FOLLOWS.map(nameAfter),
+  ...[...NAME_FOLLOWS, ...FOLLOWED].map(nameAfter),
   ...BEFORE_NAMES.map(({ behind, ends = "", ...near }) => ({
     source: behind + CAPITALS + ends,
     near,
