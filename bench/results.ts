@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Machine, machineLine } from "./harness/machine.ts";
-import type { Mode, Result } from "./harness/question.ts";
+import type { Figure, Mode, Result } from "./harness/question.ts";
 import { cellsOf } from "./harness/report.ts";
 
 /** What a run wrote down. */
@@ -43,12 +43,22 @@ const tableOf = ({ at, mode, machine }: Results, results: readonly Result[]): st
   ].join("\n");
 };
 
+/** Of more figures of one question the README tells the dearest alone. */
+const FEW = 4;
+
+const dearest = (figures: readonly Figure[]): readonly Figure[] => {
+  const [first] = figures.toSorted((a, b) => (b.ratio?.value ?? 0) - (a.ratio?.value ?? 0));
+  return first && figures.length > FEW
+    ? [{ ...first, name: `the dearest of ${figures.length}: ${first.name}` }]
+    : figures;
+};
+
 /** The figures that the budget guards, for the README. */
 const guardedOnly = (results: readonly Result[], guarded: ReadonlyMap<string, readonly string[]>): Result[] =>
   results.flatMap((result) => {
     const names = guarded.get(result.question) ?? [];
     const figures = result.figures.filter(({ name }) => names.includes(name));
-    return figures.length > 0 ? [{ ...result, figures }] : [];
+    return figures.length > 0 ? [{ ...result, figures: dearest(figures) }] : [];
   });
 
 /** Writes the last results into docs/benchmarks.md, and the guarded ones between the marks of the README. */
