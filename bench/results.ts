@@ -44,7 +44,7 @@ const tableOf = ({ at, mode, machine }: Results, results: readonly Result[]): st
 };
 
 /** Of more figures of one question the README tells the dearest alone. */
-const FEW = 4;
+const FEW = 3;
 
 const dearest = (figures: readonly Figure[]): readonly Figure[] => {
   const [first] = figures.toSorted((a, b) => (b.ratio?.value ?? 0) - (a.ratio?.value ?? 0));

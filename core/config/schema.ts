@@ -210,7 +210,7 @@ const Provider = closed(
         MAX_TOKENS_FIELDS.map((field) => Type.Literal(field)),
         {
           description:
-            "Field of a chat that bounds the answer, in requests of other dialects. Default `max_completion_tokens` for OpenAI and Azure, whose newest models know no other, else `max_tokens`.",
+            "Field of a chat that bounds the answer, in requests of other dialects. Default from the catalogue, else `max_tokens`; the newest models of some providers take `max_completion_tokens` alone.",
         },
       ),
     ),
