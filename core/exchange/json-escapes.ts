@@ -64,15 +64,15 @@ class Unescaped implements SearchedText {
     let from = 0;
     let size = 0;
     for (let slash = raw.indexOf("\\"); slash >= 0; slash = raw.indexOf("\\", from)) {
-      const escape = escapeAt(raw, slash);
+      const found = escapeAt(raw, slash);
       if (this.more && UNFINISHED.test(raw.slice(slash, slash + LONGEST)) && slash + LONGEST > raw.length) {
         this.#unfinished = slash;
         parts.push(raw.slice(from, slash));
         return parts.join("");
       }
-      parts.push(raw.slice(from, slash), escape.means);
-      size += slash - from + escape.means.length;
-      from = slash + escape.length;
+      parts.push(raw.slice(from, slash), found.means);
+      size += slash - from + found.means.length;
+      from = slash + found.length;
       this.#read.push(size);
       this.#raw.push(from);
     }

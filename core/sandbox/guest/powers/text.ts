@@ -76,7 +76,8 @@ export const textPart: PowerPart = (asked) => (ctx) => {
       throw new NativeTypeError(MATCH);
     }
     if (typeof text !== "string") throw new NativeTypeError("an edit's text must be a string");
-    note((edited ??= bare()), index, { start, end });
+    edited ??= bare<Edited>();
+    note(edited, index, { start, end });
     work.addJson("edits", `[${index},${start},${end},${quote(text)}]`);
   };
   const replace = (segment: unknown, start: unknown, end?: unknown, text?: unknown): void => {
@@ -91,7 +92,8 @@ export const textPart: PowerPart = (asked) => (ctx) => {
       throw new NativeRangeError(`an edit must lie within the segment's ${length} units`);
     }
     if (typeof text !== "string") throw new NativeTypeError("an edit's text must be a string");
-    note((edited ??= bare()), index, { start, end });
+    edited ??= bare<Edited>();
+    note(edited, index, { start, end });
     work.addJson("edits", `[${index},${start},${end},${quote(text)}]`);
   };
   const mask = (forms: unknown): void => {
