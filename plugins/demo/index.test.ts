@@ -74,6 +74,67 @@ describe("a chat", () => {
   });
 });
 
+describe("in every API", () => {
+  const post = async (path: string, body: object) => {
+    const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
+    const response = await fetch(local.url + path, { method: "POST", headers, body: JSON.stringify(body) });
+    return { status: response.status, text: await response.text() };
+  };
+  const asked = "How deep is the lock?";
+  const turn = { role: "user", content: asked };
+  const contents = [{ role: "user", parts: [{ text: asked }] }];
+  const chats: readonly [string, string, object][] = [
+    ["chat completions", "/v1/chat/completions", { messages: [turn] }],
+    ["messages", "/v1/messages", { max_tokens: 50, messages: [turn] }],
+    ["responses to a text", "/v1/responses", { input: asked }],
+    [
+      "responses to turns",
+      "/v1/responses",
+      { input: [{ ...turn, content: [{ type: "input_text", text: asked }] }] },
+    ],
+    ["a coding client's input", "/ai-gateway/cursor/v1/chat/completions", { input: asked }],
+    ["generateContent", "/v1beta/models/demo:generateContent", { contents }],
+  ];
+  test.each(chats)("%s is answered, whole and streamed", async (_, path, body) => {
+    const whole = await post(path, { model: "demo", ...body });
+    expect([whole.status, whole.text]).toEqual([200, expect.stringContaining("How deep is the lock?")]);
+    const streaming = path.replace("generateContent", "streamGenerateContent");
+    const streamed = await post(streaming, {
+      model: "demo",
+      ...body,
+      ...(streaming === path ? { stream: true } : {}),
+    });
+    expect([streamed.status, streamed.text]).toEqual([200, expect.stringContaining("Sluice.")]);
+  });
+
+  test("vectors of one content and of several are made of their texts", async () => {
+    const content = { parts: [{ text: "a lock" }] };
+    const one = await post("/v1beta/models/demo:embedContent", { content });
+    expect([one.status, JSON.parse(one.text).embedding.values]).toEqual([
+      200,
+      Array.from(embed("a lock", 256)),
+    ]);
+    const model = "models/demo";
+    const many = await post("/v1beta/models/demo:batchEmbedContents", {
+      requests: [
+        { model, content },
+        { model, content },
+      ],
+    });
+    expect([many.status, JSON.parse(many.text).embeddings.length]).toEqual([200, 2]);
+  });
+
+  test("tokens are counted", async () => {
+    const counted = [
+      await post("/v1/messages/count_tokens", { model: "demo", messages: [turn] }),
+      await post("/v1/responses/input_tokens", { model: "demo", input: asked }),
+      await post("/v1beta/models/demo:countTokens", { contents }),
+    ];
+    expect(counted.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(JSON.parse(counted[0]?.text ?? "")).toEqual({ input_tokens: Math.ceil(asked.length / 4) });
+  });
+});
+
 describe("what is too much for a trial", () => {
   test("is refused with 413, and what to do", async () => {
     const ask = async (content: string) =>
